@@ -1,0 +1,106 @@
+// Package panel holds the judges of a round: who scores what, who stands aside.
+package panel
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// Role in a panel.
+type Role string
+
+const (
+	Head   Role = "head"
+	Deputy Role = "deputy"
+	Member Role = "judge"
+)
+
+// Status of a panel member.
+type Status string
+
+const (
+	Active   Status = "active"
+	Left     Status = "left"
+	Replaced Status = "replaced"
+)
+
+// Judge is a member of a round's panel. Code is drawn at random for the round and
+// is all the public ever sees. GroupIDs empty means all groups.
+type Judge struct {
+	ID         uuid.UUID `gorm:"primaryKey"`
+	RoundID    uuid.UUID
+	AccountID  uuid.UUID
+	Role       Role
+	Title      string
+	Scores     bool
+	GroupIDs   pgtype.FlatArray[string] `gorm:"type:text[]"`
+	Code       string
+	FacilityID *uuid.UUID
+	Status     Status
+	LeftReason string
+	JoinedAt   time.Time
+	LeftAt     *time.Time
+	Version    int
+}
+
+// TableName is the table of panel members.
+func (Judge) TableName() string { return "panel_members" }
+
+// RecusalStatus of a recusal.
+type RecusalStatus string
+
+const (
+	Effective RecusalStatus = "effective"
+	Awaiting  RecusalStatus = "awaiting" // after the first mark: head and secretary
+	Refused   RecusalStatus = "refused"
+)
+
+// Recusal takes a judge out of the mean of a facility's entries.
+type Recusal struct {
+	ID                uuid.UUID `gorm:"primaryKey"`
+	RoundID           uuid.UUID
+	JudgeID           uuid.UUID
+	FacilityID        uuid.UUID
+	Kind              string // own-facility, owner, employer, adviser, family, other
+	Note              string
+	Status            RecusalStatus
+	AfterFirstMark    bool
+	DeclaredBy        uuid.UUID
+	DeclaredAt        time.Time
+	AgreedByHead      *uuid.UUID
+	AgreedBySecretary *uuid.UUID
+	DecidedAt         *time.Time
+	MeanBefore        []Mean `gorm:"serializer:json"`
+	MeanAfter         []Mean `gorm:"serializer:json"`
+	Version           int
+}
+
+// Mean is an entry's exact score at one moment, as in the bundle ("25603/3").
+type Mean struct {
+	EntryID uuid.UUID `json:"entryId"`
+	Score   *string   `json:"score"`
+}
+
+// CouncilRole in a council.
+type CouncilRole string
+
+const (
+	Chair         CouncilRole = "chair"
+	CouncilMember CouncilRole = "member"
+)
+
+// CouncilSeat is a place in a round's council.
+type CouncilSeat struct {
+	ID        uuid.UUID `gorm:"primaryKey"`
+	RoundID   uuid.UUID
+	AccountID uuid.UUID
+	Role      CouncilRole
+	Title     string
+	JoinedAt  time.Time
+	LeftAt    *time.Time
+}
+
+// TableName is the table of council seats.
+func (CouncilSeat) TableName() string { return "council_members" }

@@ -1,0 +1,63 @@
+// Package rubric holds what is judged: a versioned tree of criteria per round and
+// product group, frozen when scoring opens.
+package rubric
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Rubric is one version of the criteria of a product group in a round. The highest
+// version counts; versions are never changed.
+type Rubric struct {
+	ID      uuid.UUID `gorm:"primaryKey"`
+	RoundID uuid.UUID
+	GroupID string
+	Version int
+	Tree    Tree `gorm:"serializer:json"`
+	ByID    *uuid.UUID
+	At      time.Time
+}
+
+// Tree is the criterion groups in order. All points are hundredths.
+type Tree struct {
+	CriterionGroups []CriterionGroup `json:"criterionGroups"`
+}
+
+// CriterionGroup is fixed by the programme's template; its criteria add up to MaxPoints.
+type CriterionGroup struct {
+	ID        string      `json:"id"`
+	Name      string      `json:"name"`
+	NameEn    string      `json:"nameEn,omitempty"`
+	MaxPoints int64       `json:"maxPoints"`
+	Criteria  []Criterion `json:"criteria"`
+}
+
+// Criterion is a leaf: points with a step, or options of which one is chosen.
+type Criterion struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	NameEn    string   `json:"nameEn,omitempty"`
+	Guidance  string   `json:"guidance,omitempty"`
+	Kind      string   `json:"kind"` // points | options
+	MaxPoints int64    `json:"maxPoints,omitempty"`
+	Step      int64    `json:"step,omitempty"` // 100, 50, 25 or 10
+	Levels    []Level  `json:"levels,omitempty"`
+	Options   []Option `json:"options,omitempty"`
+}
+
+// Level describes and suggests points of a points criterion; it binds nobody.
+type Level struct {
+	Points      int64  `json:"points"`
+	Description string `json:"description"`
+}
+
+// Option is one answer; KnockOut disqualifies, with its Reason shown.
+type Option struct {
+	ID          string `json:"id"`
+	Description string `json:"description,omitempty"`
+	Points      int64  `json:"points"`
+	KnockOut    bool   `json:"knockOut,omitempty"`
+	Reason      string `json:"reason,omitempty"`
+}
