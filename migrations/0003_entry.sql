@@ -9,21 +9,30 @@ CREATE TABLE photo_contents (
   bytes        bigint NOT NULL CHECK (bytes > 0),
   width        int NOT NULL CHECK (width > 0),
   height       int NOT NULL CHECK (height > 0),
-  status       text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'ready', 'failed')),
-  failure      text NOT NULL DEFAULT '',
   renditions   jsonb NOT NULL DEFAULT '[]',  -- [{"edge":1920,"key":"…","width":…,"height":…,"bytes":…}]
   thumbhash    bytea,
+  uploaded_at  timestamptz NOT NULL DEFAULT now(),         -- the latest upload of these bytes
   created_at   timestamptz NOT NULL
 );
+CREATE INDEX photo_contents_uploaded ON photo_contents (uploaded_at);
+
+-- A facility's photo. Its status is its own, so that a facility cannot tell whether
+-- another one has uploaded the same bytes before.
 
 CREATE TABLE photos (
   id          uuid PRIMARY KEY,
   facility_id uuid NOT NULL REFERENCES facilities,
   sha256      bytea NOT NULL REFERENCES photo_contents,
+  status      text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'ready', 'failed')),
+  failure     text NOT NULL DEFAULT '',      -- in words, when failed
   uploaded_by uuid REFERENCES accounts,
+  released_at timestamptz NOT NULL DEFAULT now(),          -- uploaded, or left its last entry
   created_at  timestamptz NOT NULL,
-  UNIQUE (facility_id, sha256)
+  UNIQUE (facility_id, sha256),
+  CHECK ((status = 'failed') = (failure <> ''))
 );
+CREATE INDEX photos_sha256 ON photos (sha256);
+CREATE INDEX photos_released ON photos (released_at);
 
 CREATE TABLE papers (
   id           uuid PRIMARY KEY,
@@ -33,17 +42,19 @@ CREATE TABLE papers (
   content_type text NOT NULL,
   bytes        bigint NOT NULL CHECK (bytes > 0),
   file_name    text NOT NULL,
-  kind         text NOT NULL CHECK (kind IN ('registration', 'quality', 'food-safety', 'award', 'certificate', 'other')),
+  kind         text NOT NULL CHECK (kind IN ('registration', 'quality', 'food-safety', 'award', 'certificate', 'explanation', 'other')),
   number       text NOT NULL DEFAULT '',
   issuer       text NOT NULL DEFAULT '',
   issued_on    date,
   valid_until  date,
   uploaded_by  uuid REFERENCES accounts,
+  released_at  timestamptz NOT NULL DEFAULT now(),         -- uploaded, or left its last entry
   version      int NOT NULL DEFAULT 1,
   created_at   timestamptz NOT NULL,
   CHECK (valid_until >= issued_on)
 );
 CREATE INDEX papers_facility ON papers (facility_id);
+CREATE INDEX papers_released ON papers (released_at);
 
 CREATE TABLE entries (
   id                   uuid PRIMARY KEY,
@@ -68,6 +79,7 @@ CREATE TABLE entries (
   version              int NOT NULL DEFAULT 1,
   created_at           timestamptz NOT NULL,
   updated_at           timestamptz NOT NULL,
+  updated_by           uuid REFERENCES accounts,         -- null: the platform
   FOREIGN KEY (product_id, facility_id) REFERENCES products (id, facility_id),
   CHECK ((status = 'accepted') <= (judging_code IS NOT NULL)),
   CHECK ((origin = 'promoted') = (source_entry_id IS NOT NULL)),

@@ -52,7 +52,8 @@ type Entry struct {
 	TypedBy            *uuid.UUID
 	Version            int
 	CreatedAt          time.Time
-	UpdatedAt          time.Time `gorm:"autoUpdateTime:false"`
+	UpdatedAt          time.Time  `gorm:"autoUpdateTime:false"`
+	UpdatedBy          *uuid.UUID // nil: the platform
 }
 
 // Photo is a photo's place in an entry; Position 1 is the cover.

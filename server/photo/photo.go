@@ -13,11 +13,15 @@ type Photo struct {
 	ID         uuid.UUID `gorm:"primaryKey"`
 	FacilityID uuid.UUID
 	SHA256     []byte `gorm:"column:sha256"`
+	Status     Status
+	Failure    string // a Vietnamese sentence when Failed
 	UploadedBy *uuid.UUID
+	ReleasedAt time.Time // uploaded, or taken out of its last entry
 	CreatedAt  time.Time
 }
 
-// Status of a picture's renditions.
+// Status of a photo's renditions. It is the photo's own and not the content's, so
+// that nobody learns whether another facility uploaded the same bytes before.
 type Status string
 
 const (
@@ -34,10 +38,9 @@ type Content struct {
 	Bytes       int64
 	Width       int
 	Height      int
-	Status      Status
-	Failure     string
 	Renditions  []StoredRendition `gorm:"serializer:json"`
 	Thumbhash   []byte
+	UploadedAt  time.Time // the latest upload of these bytes
 	CreatedAt   time.Time
 }
 
