@@ -36,6 +36,9 @@ func TakeIn(tx *database.Tx, by account.Account, source *Entry, target *competit
 // decide, with the round locked. Conflict product-already-entered when one of the
 // products stands in target already; then none is made.
 func TakeInAll(tx *database.Tx, by account.Account, target *competition.Round, winners []Incoming) ([]Entry, error) {
+	if err := refuseEntered(tx, target, winners); err != nil {
+		return nil, err
+	}
 	now := tx.Now()
 	made := make([]Entry, len(winners))
 	var batch pgx.Batch
@@ -56,16 +59,15 @@ func TakeInAll(tx *database.Tx, by account.Account, target *competition.Round, w
 			INSERT INTO entries (id, round_id, product_id, facility_id, group_id, origin, status, unit_id, form, explanation,
 			                     source_entry_id, submitted_at, created_at, updated_at)
 			SELECT $1, $2, product_id, facility_id, group_id, 'promoted', 'submitted', $3, form, explanation, id, $4, $4, $4
-			  FROM entries WHERE id = $5
-			ON CONFLICT (round_id, product_id) WHERE status <> 'withdrawn' DO NOTHING`,
+			  FROM entries WHERE id = $5`,
 			e.ID, e.RoundID, e.UnitID, now, w.Source.ID)
 		batch.Queue(`
 			INSERT INTO entry_photos (entry_id, photo_id, position, caption, names_nobody)
-			SELECT e.id, p.photo_id, p.position, p.caption, p.names_nobody FROM entry_photos p, entries e WHERE p.entry_id = $2 AND e.id = $1`,
+			SELECT $1, photo_id, position, caption, names_nobody FROM entry_photos WHERE entry_id = $2`,
 			e.ID, w.Source.ID)
 		batch.Queue(`
 			INSERT INTO entry_papers (entry_id, paper_id, position, for_judges, names_nobody)
-			SELECT e.id, p.paper_id, p.position, p.for_judges, p.names_nobody FROM entry_papers p, entries e WHERE p.entry_id = $2 AND e.id = $1`,
+			SELECT $1, paper_id, position, for_judges, names_nobody FROM entry_papers WHERE entry_id = $2`,
 			e.ID, w.Source.ID)
 		args, err := ledger.Record{
 			Actor: by.ID, Action: "take-in-entry", Subject: "entry", ID: e.ID, Round: target.ID,
@@ -79,14 +81,7 @@ func TakeInAll(tx *database.Tx, by account.Account, target *competition.Round, w
 	results := tx.Pgx.SendBatch(tx.Context(), &batch)
 	defer results.Close()
 	for i := range winners {
-		tag, err := results.Exec()
-		if err != nil {
-			return nil, fmt.Errorf("take in entry %s: %w", winners[i].Source.ID, err)
-		}
-		if tag.RowsAffected() == 0 {
-			return nil, fault.New(fault.Conflict, "product-already-entered", "Sản phẩm này đã có hồ sơ trong kỳ bình chọn.")
-		}
-		for range 3 {
+		for range 4 {
 			if _, err := results.Exec(); err != nil {
 				return nil, fmt.Errorf("take in entry %s: %w", winners[i].Source.ID, err)
 			}
@@ -94,3 +89,23 @@ func TakeInAll(tx *database.Tx, by account.Account, target *competition.Round, w
 	}
 	return made, results.Close()
 }
+
+func refuseEntered(tx *database.Tx, target *competition.Round, winners []Incoming) error {
+	products := make([]uuid.UUID, len(winners))
+	for i, w := range winners {
+		products[i] = w.Source.ProductID
+	}
+	var entered bool
+	err := tx.Pgx.QueryRow(tx.Context(),
+		"SELECT EXISTS (SELECT 1 FROM entries WHERE round_id = $1 AND product_id = ANY($2) AND status <> 'withdrawn')",
+		target.ID, products).Scan(&entered)
+	if err != nil {
+		return fmt.Errorf("look for the products in round %s: %w", target.ID, err)
+	}
+	if entered {
+		return errAlreadyEntered
+	}
+	return nil
+}
+
+var errAlreadyEntered = fault.New(fault.Conflict, "product-already-entered", "Sản phẩm này đã có hồ sơ trong kỳ bình chọn.")
