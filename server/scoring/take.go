@@ -1,0 +1,212 @@
+package scoring
+
+import "slices"
+
+// ProposalRow is what the platform proposes for one entry; Level is nil for none. AtTheLine marks a class of equal rank
+// that the places left could not hold: the council decides about it.
+type ProposalRow struct {
+	Entry     string
+	Proposed  bool
+	Level     *string
+	AtTheLine bool
+}
+
+// NominationRow is the computed nomination of one awarded entry.
+type NominationRow struct {
+	Entry     string
+	Nominated bool
+	AtTheLine bool
+}
+
+// Line is a class of equal rank that is larger than the places left under a limit.
+type Line struct {
+	Overall    bool   // the limit is the total; else it is Group's
+	Group      string // of a limit per group
+	PlacesLeft int64
+	Entries    []string
+}
+
+// classEnd is the end of the class of equal rank that begins at from.
+func classEnd(list []int, from int, rank func(i int) int) int {
+	to := from + 1
+	for to < len(list) && rank(list[to]) == rank(list[from]) {
+		to++
+	}
+	return to
+}
+
+// take goes down list, which is in rank order, by whole classes of equal rank while they fit into places. When places
+// are left but the next class is larger, that class is at the line, and taking stops.
+func take(list []int, places int64, rank func(i int) int) (taken, line []int, left int64) {
+	for from := 0; from < len(list); {
+		to := classEnd(list, from, rank)
+		if int64(to-from) > places {
+			if places > 0 {
+				line = list[from:to]
+			}
+			return list[:from], line, places
+		}
+		places -= int64(to - from)
+		from = to
+	}
+	return list, nil, places
+}
+
+// takeQuota takes from candidates, positions in standings in rank order, first the number of each group by rank in the
+// group, then the total over what is left by rank overall.
+func takeQuota(quota Quota, standings []Standing, candidates []int) (taken []int, lines []Line) {
+	byGroup := map[string][]int{}
+	for _, i := range candidates {
+		if group := standings[i].Group; hasLimit(quota, group) {
+			byGroup[group] = append(byGroup[group], i)
+		}
+	}
+	inGroup := func(i int) int { return standings[i].RankInGroup }
+	overall := func(i int) int { return standings[i].RankOverall }
+	kept := make(map[int]bool, len(candidates))
+	for _, group := range sortedKeys(byGroup) {
+		best, line, left := take(byGroup[group], quota.PerGroup[group], inGroup)
+		for _, i := range best {
+			kept[i] = true
+		}
+		if line != nil {
+			lines = append(lines, Line{Group: group, PlacesLeft: left, Entries: ids(standings, line)})
+		}
+	}
+	taken = slices.DeleteFunc(slices.Clone(candidates), func(i int) bool {
+		return hasLimit(quota, standings[i].Group) && !kept[i]
+	})
+	if quota.Total == nil {
+		return taken, lines
+	}
+	taken, line, left := take(taken, *quota.Total, overall)
+	if line != nil {
+		lines = append(lines, Line{Overall: true, PlacesLeft: left, Entries: ids(standings, line)})
+	}
+	return taken, lines
+}
+
+func hasLimit(quota Quota, group string) bool {
+	_, limited := quota.PerGroup[group]
+	return limited
+}
+
+func ids(standings []Standing, positions []int) []string {
+	list := make([]string, len(positions))
+	for i, p := range positions {
+		list[i] = standings[p].Entry
+	}
+	return list
+}
+
+func atLines(lines []Line) map[string]bool {
+	at := map[string]bool{}
+	for _, line := range lines {
+		for _, id := range line.Entries {
+			at[id] = true
+		}
+	}
+	return at
+}
+
+// propose fills in the proposal: passed entries within the quotas, and their levels.
+func propose(rules *Rules, result *Result) {
+	standings := result.Standings
+	var candidates []int
+	for i := range standings {
+		if standings[i].Passed {
+			candidates = append(candidates, i)
+		}
+	}
+	taken, lines := takeQuota(rules.Awards, standings, candidates)
+	result.ProposalLines = lines
+	result.Proposal = make([]ProposalRow, len(standings))
+	at := atLines(lines)
+	for i := range standings {
+		result.Proposal[i] = ProposalRow{Entry: standings[i].Entry, AtTheLine: at[standings[i].Entry]}
+	}
+	for _, i := range taken {
+		result.Proposal[i].Proposed = true
+	}
+	if rules.Levels == nil {
+		return
+	}
+	if rules.Levels.Scope == Overall {
+		rules.Levels.give(result, taken, func(i int) int { return standings[i].RankOverall })
+		return
+	}
+	byGroup := map[string][]int{}
+	for _, i := range taken {
+		byGroup[standings[i].Group] = append(byGroup[standings[i].Group], i)
+	}
+	for _, list := range byGroup {
+		rules.Levels.give(result, list, func(i int) int { return standings[i].RankInGroup })
+	}
+}
+
+// give hands out levels down a list in rank order, class by class: a class that does not fit closes the level and goes
+// as a whole to the next one, past the last it has none.
+func (l *Levels) give(result *Result, list []int, rank func(i int) int) {
+	level, used := 0, int64(0)
+	for from := 0; from < len(list); {
+		to := classEnd(list, from, rank)
+		size := int64(to - from)
+		for level < len(l.List) && !l.List[level].fits(used, size, *result.Standings[list[from]].Score) {
+			level, used = level+1, 0
+		}
+		if level == len(l.List) {
+			return
+		}
+		used += size
+		for _, i := range list[from:to] {
+			result.Proposal[i].Level = &l.List[level].ID
+		}
+		from = to
+	}
+}
+
+func (l *Level) fits(used, size int64, score Exact) bool {
+	return (l.Count == nil || size <= *l.Count-used) &&
+		(l.MinimumPoints == nil || score.Cmp(Whole(*l.MinimumPoints)) >= 0)
+}
+
+// nominate fills in the nominations: awarded entries of the levels and with the points asked for, within the quotas.
+func nominate(in *Input, x *Index, decisions map[int]*Decision, result *Result) {
+	rule, standings := in.Rules.Nomination, result.Standings
+	row := make(map[int]int, len(standings)) // position in standings to row of nominations
+	var candidates []int
+	for i := range standings {
+		s := &standings[i]
+		awarded, level := result.Proposal[i].Proposed, result.Proposal[i].Level
+		if in.Decided {
+			awarded, level = false, nil
+			if d := decisions[x.entries[s.Entry]]; d != nil {
+				awarded, level = d.Awarded, d.Level
+			}
+		}
+		if !awarded {
+			continue
+		}
+		row[i] = len(result.Nominations)
+		result.Nominations = append(result.Nominations, NominationRow{Entry: s.Entry})
+		if s.RankOverall > 0 && rule.allows(level, *s.Score) {
+			candidates = append(candidates, i)
+		}
+	}
+	taken, lines := takeQuota(rule.Quota, standings, candidates)
+	result.NominationLines = lines
+	for _, i := range taken {
+		result.Nominations[row[i]].Nominated = true
+	}
+	at := atLines(lines)
+	for i := range result.Nominations {
+		result.Nominations[i].AtTheLine = at[result.Nominations[i].Entry]
+	}
+}
+
+func (n *Nomination) allows(level *string, score Exact) bool {
+	if len(n.Levels) > 0 && (level == nil || !slices.Contains(n.Levels, *level)) {
+		return false
+	}
+	return n.MinimumPoints == nil || score.Cmp(Whole(*n.MinimumPoints)) >= 0
+}
