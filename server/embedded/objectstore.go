@@ -1,0 +1,147 @@
+package embedded
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"tieubieu/server/fault"
+)
+
+// objectStore is our own program, started again to serve S3 from the data folder.
+type objectStore struct {
+	endpoint string
+	keys     keys
+	child    *child
+
+	folder     string // everything of the store
+	address    string // 127.0.0.1:port
+	healthPath string // random, so that no stranger on the port answers for us
+	temporary  bool
+}
+
+// keys are the store's one account, made at random for each data folder.
+type keys struct {
+	Access string `json:"access"`
+	Secret string `json:"secret"`
+}
+
+// What the child is told by environment, out of sight of process lists.
+const (
+	accessVariable = "TIEUBIEU_OBJECTSTORE_ACCESS_KEY"
+	secretVariable = "TIEUBIEU_OBJECTSTORE_SECRET_KEY"
+)
+
+func startObjectStore(ctx context.Context, o Options) (*objectStore, error) {
+	s := &objectStore{folder: filepath.Join(o.Dir, "s3"), temporary: o.Temporary, healthPath: "/" + randomWord(12)}
+	if err := os.MkdirAll(s.folder, 0o700); err != nil {
+		return nil, unusable(s.folder, err)
+	}
+	if err := s.prepareKeys(); err != nil {
+		return nil, unusable(s.folder, err)
+	}
+	if err := s.choosePort(); err != nil {
+		return nil, err
+	}
+	s.child = &child{
+		name:    "Kho tệp S3",
+		command: s.command,
+		ready:   s.answers,
+		explain: func(output string) *fault.Error {
+			switch {
+			case strings.Contains(output, "no space left on device"):
+				return diskFull(o.Dir, 0, o.MinFree>>20)
+			case strings.Contains(output, "address already in use"):
+				return fault.New(fault.Conflict, "port-taken", "Cổng %s của kho tệp đang bị chương trình khác chiếm.", s.address)
+			}
+			return nil
+		},
+		again:    func(string) bool { return false },
+		logPath:  filepath.Join(o.Dir, "objectstore.log"),
+		stopWith: syscall.SIGTERM,
+		grace:    10 * time.Second,
+		log:      o.Log,
+	}
+	for try := 1; ; try++ {
+		err := s.child.start(ctx)
+		if err == nil {
+			return s, nil
+		}
+		// Somebody took the free port between our look and the child's.
+		if !errors.Is(err, &fault.Error{Code: "port-taken"}) || try == 5 {
+			return nil, err
+		}
+		if err := s.choosePort(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *objectStore) choosePort() error {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("find a free port for the object store: %w", err)
+	}
+	s.address = free.Addr().String()
+	s.endpoint = "http://" + s.address
+	return free.Close()
+}
+
+func (s *objectStore) prepareKeys() error {
+	path := filepath.Join(s.folder, "keys.json")
+	known, err := os.ReadFile(path)
+	if err == nil {
+		return json.Unmarshal(known, &s.keys)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	s.keys = keys{Access: "tieubieu-" + randomWord(8), Secret: randomWord(24)}
+	content, err := json.Marshal(s.keys)
+	if err != nil {
+		return err
+	}
+	return writeDurably(path, content)
+}
+
+func (s *objectStore) command() *exec.Cmd {
+	args := []string{"objectstore", "-folder", s.folder, "-listen", s.address, "-health", s.healthPath}
+	if s.temporary {
+		args = append(args, "-no-sync")
+	}
+	cmd := exec.Command(selfExecutable, args...)
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.folder, "GOMAXPROCS=" + os.Getenv("GOMAXPROCS"),
+		accessVariable + "=" + s.keys.Access, secretVariable + "=" + s.keys.Secret}
+	cmd.Dir = s.folder
+	cmd.SysProcAttr = identity{}.attributes(syscall.SIGTERM)
+	return cmd
+}
+
+func (s *objectStore) answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoint+s.healthPath, nil)
+	if err != nil {
+		return err
+	}
+	request.Close = true
+	answer, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("object store health: %s", answer.Status)
+	}
+	return nil
+}
