@@ -87,6 +87,7 @@ CREATE TABLE rounds (
   title                  text NOT NULL CHECK (title <> ''),
   phase                  text NOT NULL DEFAULT 'draft'
     CHECK (phase IN ('draft', 'registration', 'screening', 'scoring', 'deliberation', 'approved', 'published', 'closed')),
+  phase_at               timestamptz NOT NULL DEFAULT now(),               -- when it came into this phase
   stage                  int NOT NULL DEFAULT 1 CHECK (stage IN (1, 2)),   -- the stage being scored
   admits_open            boolean NOT NULL,
   admits_promoted        boolean NOT NULL,

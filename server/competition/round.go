@@ -43,6 +43,7 @@ type Round struct {
 	UnitID               uuid.UUID
 	Title                string
 	Phase                Phase
+	PhaseAt              time.Time // when it came into this phase
 	Stage                int // 1 or 2: the stage being scored
 	AdmitsOpen           bool
 	AdmitsPromoted       bool
