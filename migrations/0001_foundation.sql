@@ -51,6 +51,18 @@ CREATE TABLE unit_successions (
 );
 CREATE INDEX unit_successions_successor ON unit_successions (successor_id);
 
+-- What a unit was called from a day on, where that changed while it lived. units
+-- itself has the latest name and kind.
+CREATE TABLE unit_names (
+  unit_id     uuid NOT NULL REFERENCES units,
+  from_on     date NOT NULL,
+  name        text NOT NULL CHECK (name <> ''),
+  name_folded text NOT NULL,
+  kind        text NOT NULL DEFAULT '',
+  source      text NOT NULL DEFAULT '',
+  PRIMARY KEY (unit_id, from_on)
+);
+
 CREATE TABLE accounts (
   id            uuid PRIMARY KEY,
   name          text NOT NULL CHECK (name <> ''),

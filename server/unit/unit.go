@@ -4,6 +4,8 @@ package unit
 
 import (
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -41,3 +43,48 @@ type Succession struct {
 
 // TableName is the table of successions.
 func (Succession) TableName() string { return "unit_successions" }
+
+// Name is what a unit was called from a day on, where that changed while it lived;
+// the unit itself has the latest.
+type Name struct {
+	UnitID     uuid.UUID `gorm:"primaryKey"`
+	FromOn     time.Time `gorm:"type:date;primaryKey"`
+	Name       string
+	NameFolded string
+	Kind       string
+	Source     string
+}
+
+// TableName is the table of former and present names.
+func (Name) TableName() string { return "unit_names" }
+
+// ValidOn says whether the unit lived on a day.
+func (u Unit) ValidOn(day time.Time) bool {
+	return !u.ValidFrom.After(day) && (u.ValidUntil == nil || !u.ValidUntil.Before(day))
+}
+
+// Title is the name with what the unit is: "Tỉnh Tuyên Quang", "Khu vực phía Bắc".
+func (u Unit) Title() string { return titled(u.Level, u.Kind, u.Name) }
+
+func titled(level Level, kind, name string) string {
+	switch {
+	case level == Nation || level == Region || kind == "":
+		return name
+	case kind == CityKind:
+		return "Thành phố " + name
+	default:
+		first, rest := utf8.DecodeRuneInString(kind)
+		return string(unicode.ToUpper(first)) + kind[rest:] + " " + name
+	}
+}
+
+// CityKind is the kind of a province that is a city.
+const CityKind = "thành phố trực thuộc trung ương"
+
+var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60) // no daylight saving since 1975
+
+// Day is the calendar day of a moment in Việt Nam, as dates are stored: midnight UTC.
+func Day(t time.Time) time.Time {
+	y, m, d := t.In(vietnam).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
