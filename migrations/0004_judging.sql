@@ -24,19 +24,22 @@ CREATE TABLE panel_members (
   group_ids   text[] NOT NULL DEFAULT '{}',        -- empty: all groups
   code        text NOT NULL,                       -- J01 …, drawn at random for each round
   facility_id uuid REFERENCES facilities,          -- the judge's own, when known
+  seat_id     uuid NOT NULL,                       -- the first judge of a chain of replacements
   status      text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'left', 'replaced')),
+  sheets_count boolean NOT NULL DEFAULT true,      -- whether submitted sheets still count after leaving
   left_reason text NOT NULL DEFAULT '',
   joined_at   timestamptz NOT NULL,
   left_at     timestamptz,
   version     int NOT NULL DEFAULT 1,
   UNIQUE (round_id, code),
-  CHECK ((status = 'active') = (left_at IS NULL))
+  CHECK ((status = 'active') = (left_at IS NULL)),
+  CHECK (status = 'active' OR left_reason <> '')
 );
 CREATE UNIQUE INDEX panel_members_once ON panel_members (round_id, account_id) WHERE status = 'active';
 CREATE UNIQUE INDEX panel_members_one_head ON panel_members (round_id) WHERE status = 'active' AND role = 'head';
 CREATE INDEX panel_members_account ON panel_members (account_id) WHERE status = 'active';
 
--- A judge stands aside from a facility's entries, or from one of them.
+-- A judge stands aside from a facility's entries.
 CREATE TABLE recusals (
   id                    uuid PRIMARY KEY,
   round_id              uuid NOT NULL REFERENCES rounds,
@@ -46,7 +49,7 @@ CREATE TABLE recusals (
   note                  text NOT NULL DEFAULT '',
   status                text NOT NULL CHECK (status IN ('effective', 'awaiting', 'refused')),
   after_first_mark      boolean NOT NULL DEFAULT false,
-  declared_by           uuid NOT NULL REFERENCES accounts,
+  declared_by           uuid REFERENCES accounts,  -- null: the platform, from the data
   declared_at           timestamptz NOT NULL,
   agreed_by_head        uuid REFERENCES accounts,
   agreed_by_secretary   uuid REFERENCES accounts,
@@ -54,7 +57,8 @@ CREATE TABLE recusals (
   mean_before           jsonb,                     -- of the entries concerned, for the minutes
   mean_after            jsonb,
   version               int NOT NULL DEFAULT 1,
-  CHECK (NOT after_first_mark OR status <> 'effective' OR (agreed_by_head IS NOT NULL AND agreed_by_secretary IS NOT NULL))
+  CHECK (NOT after_first_mark OR status <> 'effective' OR (agreed_by_head IS NOT NULL AND agreed_by_secretary IS NOT NULL)),
+  CHECK (agreed_by_head <> agreed_by_secretary)
 );
 CREATE UNIQUE INDEX recusals_once ON recusals (judge_id, facility_id) WHERE status <> 'refused';
 
@@ -65,7 +69,8 @@ CREATE TABLE council_members (
   role       text NOT NULL CHECK (role IN ('chair', 'member')),
   title      text NOT NULL DEFAULT '',
   joined_at  timestamptz NOT NULL,
-  left_at    timestamptz
+  left_at    timestamptz,
+  version    int NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX council_members_once ON council_members (round_id, account_id) WHERE left_at IS NULL;
 CREATE UNIQUE INDEX council_members_one_chair ON council_members (round_id) WHERE left_at IS NULL AND role = 'chair';

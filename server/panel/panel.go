@@ -27,26 +27,44 @@ const (
 )
 
 // Judge is a member of a round's panel. Code is drawn at random for the round and
-// is all the public ever sees. GroupIDs empty means all groups.
+// is all the public ever sees. GroupIDs empty means all groups. SeatID is the id of
+// the first judge of a chain of replacements: one seat has one voice on an entry.
 type Judge struct {
-	ID         uuid.UUID `gorm:"primaryKey"`
-	RoundID    uuid.UUID
-	AccountID  uuid.UUID
-	Role       Role
-	Title      string
-	Scores     bool
-	GroupIDs   pgtype.FlatArray[string] `gorm:"type:text[]"`
-	Code       string
-	FacilityID *uuid.UUID
-	Status     Status
-	LeftReason string
-	JoinedAt   time.Time
-	LeftAt     *time.Time
-	Version    int
+	ID          uuid.UUID `gorm:"primaryKey"`
+	RoundID     uuid.UUID
+	AccountID   uuid.UUID
+	Role        Role
+	Title       string
+	Scores      bool                     // a head may score nothing
+	GroupIDs    pgtype.FlatArray[string] `gorm:"type:text[]"`
+	Code        string
+	FacilityID  *uuid.UUID // the judge's own, when known
+	SeatID      uuid.UUID
+	Status      Status
+	SheetsCount bool // whether submitted sheets still count after leaving
+	LeftReason  string
+	JoinedAt    time.Time
+	LeftAt      *time.Time
+	Version     int
 }
 
 // TableName is the table of panel members.
 func (Judge) TableName() string { return "panel_members" }
+
+// Kind is why a judge stands aside.
+type Kind string
+
+const (
+	OwnFacility Kind = "own-facility" // the facility the judge is known to come from
+	Owner       Kind = "owner"
+	Employer    Kind = "employer"
+	Adviser     Kind = "adviser" // typed or advised its dossier
+	Family      Kind = "family"
+	Other       Kind = "other"
+)
+
+// Kinds that may be declared.
+var Kinds = []Kind{OwnFacility, Owner, Employer, Adviser, Family, Other}
 
 // RecusalStatus of a recusal.
 type RecusalStatus string
@@ -57,17 +75,19 @@ const (
 	Refused   RecusalStatus = "refused"
 )
 
-// Recusal takes a judge out of the mean of a facility's entries.
+// Recusal takes a judge out of the mean of a facility's entries. Once the judge has
+// saved a mark on one of them it waits for the panel's head and the secretary, and
+// keeps the scores of these entries before and after for the minutes.
 type Recusal struct {
 	ID                uuid.UUID `gorm:"primaryKey"`
 	RoundID           uuid.UUID
 	JudgeID           uuid.UUID
 	FacilityID        uuid.UUID
-	Kind              string // own-facility, owner, employer, adviser, family, other
+	Kind              Kind
 	Note              string
 	Status            RecusalStatus
 	AfterFirstMark    bool
-	DeclaredBy        uuid.UUID
+	DeclaredBy        *uuid.UUID // nil: the platform, from the data
 	DeclaredAt        time.Time
 	AgreedByHead      *uuid.UUID
 	AgreedBySecretary *uuid.UUID
@@ -100,6 +120,7 @@ type CouncilSeat struct {
 	Title     string
 	JoinedAt  time.Time
 	LeftAt    *time.Time
+	Version   int
 }
 
 // TableName is the table of council seats.
