@@ -57,37 +57,60 @@ func Compute(in Input) (Result, error) {
 	return result, nil
 }
 
-func compute(in *Input) (Result, *Error) {
+// Check returns the *Error that Compute would fail with, if any.
+func Check(in Input) error {
+	if _, err := check(&in); err != nil {
+		return err
+	}
+	return nil
+}
+
+// checked is an input that keeps to the format, with what was found on the way.
+type checked struct {
+	index     *Index
+	sheets    *sheetList
+	decisions map[int]*Decision // by entry
+}
+
+func check(in *Input) (*checked, *Error) {
 	x, err := newIndex(in.Rubrics, in.Entries)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	if err := in.Rules.check(x.groups, x.groupIDs); err != nil {
-		return Result{}, err.at("rules")
+		return nil, err.at("rules")
 	}
 	sheets, err := groupSheets(in, x)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
 	decisions, err := decisionsByEntry(in, x)
 	if err != nil {
+		return nil, err
+	}
+	return &checked{x, sheets, decisions}, nil
+}
+
+func compute(in *Input) (Result, *Error) {
+	c, err := check(in)
+	if err != nil {
 		return Result{}, err
 	}
-
+	x := c.index
 	tallies := make([]*tally, len(in.Rubrics))
 	for i := range in.Rubrics {
 		tallies[i] = newTally(&in.Rules, &in.Rubrics[i], x.criteria[i])
 	}
 	scored := make([]evaluation, len(in.Entries))
 	for e := range in.Entries {
-		scored[e] = tallies[x.rubricOf[e]].evaluate(in.Sheets, sheets.of(e))
+		scored[e] = tallies[x.rubricOf[e]].evaluate(in.Sheets, c.sheets.of(e))
 	}
 
 	order := rankOrder(in, x, tallies, scored)
 	result := Result{Standings: standings(in, x, tallies, scored, order)}
 	propose(&in.Rules, &result)
 	if in.Rules.Nomination != nil {
-		nominate(in, x, decisions, &result)
+		nominate(in, x, c.decisions, &result)
 	}
 	return result, nil
 }

@@ -101,6 +101,13 @@ func (r *Reader) FailAt(key, format string, args ...any) {
 	r.failAt(Member(r.Path(), key), format, args...)
 }
 
+// Stop stops reading with err, unless there is an error already.
+func (r *Reader) Stop(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
 func (r *Reader) failAt(path, format string, args ...any) {
 	if r.err == nil {
 		r.err = &Error{Place: path, Reason: fmt.Sprintf(format, args...)}
