@@ -3,6 +3,7 @@ package scoringtest
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"pgregory.net/rapid"
 
@@ -10,89 +11,100 @@ import (
 )
 
 // Draw draws a small valid input in which ties, limits, incomplete and uncounted sheets are frequent, ids are awkward,
-// and points are at times so large that only wide arithmetic holds them.
+// and points are at times so large that only wide arithmetic holds them. Its size shrinks; the rest comes from a seed,
+// which spreads better than draws that prefer small numbers.
 func Draw(t *rapid.T) scoring.Input {
-	d := drawing{t: t, unit: rapid.SampledFrom([]int64{1, 50, 25, 1 << 30, 1 << 49}).Draw(t, "unit")}
+	entries := rapid.IntRange(0, 14).Draw(t, "entries")
+	judges := rapid.IntRange(0, 8).Draw(t, "judges")
+	return Random(rapid.Uint64().Draw(t, "seed"), entries, judges)
+}
+
+// Random is what Draw draws, from a seed.
+func Random(seed uint64, entries, judges int) scoring.Input {
+	d := drawing{Rand: rand.New(rand.NewPCG(seed, 0))}
+	d.unit = one[int64](d, 1, 50, 25, 1<<30, 1<<49)
 	in := scoring.Input{}
-	groups := rapid.SampledFrom([][]string{{"handicraft"}, {"food", "handicraft"}, {"", "nhóm <&>\u2028", "food"}}).Draw(t, "groups")
+	groups := one(d, []string{"handicraft"}, []string{"food", "handicraft"}, []string{"", "nhóm <&>\u2028", "food"})
+	rubrics := map[string]*scoring.Rubric{}
 	for _, group := range groups {
 		in.Rubrics = append(in.Rubrics, d.rubric(group))
 	}
-	in.Rules = d.rules(groups, in.Rubrics)
-	names := rapid.SampledFrom([]string{"E%03d", "%d", "mã \"%d\"\\\n", "\U0001F3C6%d", "\uff5e%d"}).Draw(t, "names")
-	entries := d.upTo(9, "entries")
-	for i := range entries {
-		in.Entries = append(in.Entries, scoring.Entry{
-			ID:    fmt.Sprintf(names, i),
-			Group: rapid.SampledFrom(groups).Draw(t, "group"),
-		})
+	for i, group := range groups {
+		rubrics[group] = &in.Rubrics[i]
 	}
-	in.Entries = rapid.Permutation(in.Entries).Draw(t, "order of entries")
-	judges := d.upTo(7, "judges")
-	rubrics := map[string]*scoring.Rubric{}
-	for i := range in.Rubrics {
-		rubrics[in.Rubrics[i].Group] = &in.Rubrics[i]
+	in.Rules = d.rules(groups, in.Rubrics, judges)
+	names := one(d, "E%03d", "%d", "mã \"%d\"\\\n", "\U0001F3C6%d", "\uff5e%d")
+	for i := range entries {
+		in.Entries = append(in.Entries, scoring.Entry{ID: fmt.Sprintf(names, i), Group: one(d, groups...)})
+	}
+	d.Shuffle(len(in.Entries), func(i, j int) { in.Entries[i], in.Entries[j] = in.Entries[j], in.Entries[i] })
+	alike := map[string][][]scoring.Mark{} // by group: what judges mostly give, so that entries tie
+	for _, group := range groups {
+		for range 3 {
+			alike[group] = append(alike[group], d.marks(rubrics[group].Criteria()))
+		}
 	}
 	for _, e := range in.Entries {
+		criteria := rubrics[e.Group].Criteria()
+		like, alone := one(d, alike[e.Group]...), one(d, 3, 50, 1000)
 		for stage := range in.Rules.Stages {
 			for judge := range judges {
-				if d.oneIn(12, "no sheet") {
+				if d.oneIn(40) {
 					continue
 				}
-				in.Sheets = append(in.Sheets, scoring.Sheet{
-					Entry: e.ID, Judge: fmt.Sprintf("J%02d", judge), Stage: stage + 1,
-					Counted: !d.oneIn(10, "not counted"),
-					Marks:   d.marks(rubrics[e.Group].Criteria()),
-				})
+				sheet := scoring.Sheet{Entry: e.ID, Judge: fmt.Sprintf("J%02d", judge), Stage: stage + 1, Counted: !d.oneIn(20), Marks: like}
+				if d.oneIn(alone) {
+					sheet.Marks = d.marks(criteria)
+				}
+				in.Sheets = append(in.Sheets, sheet)
 			}
 		}
 	}
-	in.Sheets = rapid.Permutation(in.Sheets).Draw(t, "order of sheets")
-	if in.Decided = rapid.Bool().Draw(t, "decided"); in.Decided {
+	d.Shuffle(len(in.Sheets), func(i, j int) { in.Sheets[i], in.Sheets[j] = in.Sheets[j], in.Sheets[i] })
+	if in.Decided = d.oneIn(2); in.Decided {
 		in.Decisions = d.decisions(&in)
 	}
 	return in
 }
 
 type drawing struct {
-	t    *rapid.T
+	*rand.Rand
 	unit int64
 }
 
-func (d *drawing) upTo(n int, label string) int { return rapid.IntRange(0, n).Draw(d.t, label) }
+func one[T any](d drawing, of ...T) T { return of[d.IntN(len(of))] }
 
-func (d *drawing) oneIn(n int, label string) bool {
-	return rapid.IntRange(0, n-1).Draw(d.t, label) == n-1
-}
+func (d drawing) oneIn(n int) bool { return d.IntN(n) == 0 }
 
-func (d *drawing) points(upTo int) int64 { return d.unit * int64(d.upTo(upTo, "points")) }
+// points are up to so many units.
+func (d drawing) points(upTo int) int64 { return min(d.unit*int64(d.IntN(upTo+1)), scoring.MaxPoints) }
 
-func (d *drawing) optionalCount(label string) *int64 {
-	if rapid.Bool().Draw(d.t, label+" given") {
+func (d drawing) optionalCount() *int64 {
+	if d.oneIn(2) {
 		return nil
 	}
-	n := int64(d.upTo(5, label))
+	n := int64(d.IntN(6))
 	return &n
 }
 
-func (d *drawing) optionalPoints() *int64 {
-	if rapid.Bool().Draw(d.t, "minimum given") {
+func (d drawing) optionalPoints() *int64 {
+	if d.oneIn(2) {
 		return nil
 	}
 	n := d.points(16)
 	return &n
 }
 
-func (d *drawing) rubric(group string) scoring.Rubric {
+func (d drawing) rubric(group string) scoring.Rubric {
 	rubric := scoring.Rubric{Group: group, CriterionGroups: []scoring.CriterionGroup{}}
 	for _, id := range []string{"market", "economy", "culture"} {
-		if d.oneIn(4, "no criterion group") {
+		if d.oneIn(4) {
 			continue
 		}
 		g := scoring.CriterionGroup{ID: id, MaxPoints: d.unit, Criteria: []scoring.Criterion{}}
-		for i := range d.upTo(3, "criteria") {
+		for i := range d.IntN(4) {
 			c := scoring.Criterion{ID: fmt.Sprintf("%s-%d", id, i), Kind: scoring.Points, MaxPoints: 8 * d.unit, Step: d.unit}
-			if d.oneIn(3, "options") {
+			if d.oneIn(3) {
 				c = scoring.Criterion{ID: c.ID, Kind: scoring.Options, Options: []scoring.Option{
 					{ID: "a", Points: d.points(8)}, {ID: "b", Points: d.points(8)}, {ID: "c", Points: 0, KnockOut: true},
 				}}
@@ -104,14 +116,14 @@ func (d *drawing) rubric(group string) scoring.Rubric {
 	return rubric
 }
 
-func (d *drawing) threshold(upTo int) scoring.Threshold {
-	return scoring.Threshold{Points: d.points(upTo), Inclusive: rapid.Bool().Draw(d.t, "inclusive")}
+func (d drawing) threshold(upTo int) scoring.Threshold {
+	return scoring.Threshold{Points: d.points(upTo), Inclusive: d.oneIn(2)}
 }
 
-func (d *drawing) quota(groups []string) scoring.Quota {
-	quota := scoring.Quota{Total: d.optionalCount("total")}
+func (d drawing) quota(groups []string) scoring.Quota {
+	quota := scoring.Quota{Total: d.optionalCount()}
 	for _, group := range groups {
-		if limit := d.optionalCount("per group"); limit != nil {
+		if limit := d.optionalCount(); limit != nil {
 			if quota.PerGroup == nil {
 				quota.PerGroup = map[string]int64{}
 			}
@@ -121,82 +133,79 @@ func (d *drawing) quota(groups []string) scoring.Quota {
 	return quota
 }
 
-func (d *drawing) rules(groups []string, rubrics []scoring.Rubric) scoring.Rules {
+func (d drawing) rules(groups []string, rubrics []scoring.Rubric, judges int) scoring.Rules {
 	rules := scoring.Rules{
-		Aggregation:   rapid.SampledFrom([]scoring.Aggregation{scoring.Mean, scoring.TrimmedMean, scoring.Median}).Draw(d.t, "aggregation"),
-		MinimumSheets: int64(1 + d.upTo(2, "minimum")),
-		Stages:        make([]scoring.Stage, 1+d.upTo(1, "second stage")),
-		Combine:       rapid.SampledFrom([]scoring.Combine{scoring.Last, scoring.Weighted}).Draw(d.t, "combine"),
-		PassMark:      d.threshold(20),
+		Aggregation:   one(d, scoring.Mean, scoring.Median),
+		MinimumSheets: int64(1 + d.IntN(max(1, judges-2))),
+		Stages:        make([]scoring.Stage, 1+d.IntN(2)),
+		Combine:       one(d, scoring.Last, scoring.Weighted),
+		PassMark:      d.threshold(14),
 		TieBreaks:     []string{},
-		KnockOut:      rapid.SampledFrom([]scoring.KnockOut{scoring.Majority, scoring.Any}).Draw(d.t, "knock-out"),
+		KnockOut:      one(d, scoring.Majority, scoring.Any),
 		Awards:        d.quota(groups),
 	}
-	if rules.Aggregation == scoring.TrimmedMean {
-		rules.MinimumSheets = 5
+	if judges >= 5 && d.oneIn(3) {
+		rules.Aggregation, rules.MinimumSheets = scoring.TrimmedMean, 5
 	}
 	for i := range rules.Stages {
-		rules.Stages[i].Weight = int64(d.upTo(3, "weight"))
+		rules.Stages[i].Weight = int64(d.IntN(4))
 	}
 	if last := &rules.Stages[len(rules.Stages)-1]; last.Weight == 0 {
-		last.Weight = rapid.SampledFrom([]int64{1, 1 << 53}).Draw(d.t, "last weight")
+		last.Weight = one[int64](d, 1, 1<<53)
 	}
-	if d.oneIn(3, "advance") {
-		threshold := d.threshold(12)
+	if d.oneIn(3) {
+		threshold := d.threshold(10)
 		rules.Stages[0].Advance = &threshold
 	}
-	var known []string
 	for _, rubric := range rubrics {
 		for _, g := range rubric.CriterionGroups {
-			known = append(known, g.ID)
+			if d.oneIn(3) {
+				rules.TieBreaks = append(rules.TieBreaks, g.ID)
+			}
 		}
 	}
-	if len(known) > 0 {
-		rules.TieBreaks = rapid.SliceOfN(rapid.SampledFrom(known), 0, 2).Draw(d.t, "tie-breaks")
-	}
-	if rapid.Bool().Draw(d.t, "levels") {
-		rules.Levels = &scoring.Levels{
-			Scope: rapid.SampledFrom([]scoring.Scope{scoring.Overall, scoring.PerGroup}).Draw(d.t, "scope"),
-			List:  []scoring.Level{},
-		}
-		for _, id := range []string{"A", "B", "C"}[:d.upTo(3, "number of levels")] {
+	if d.oneIn(2) {
+		rules.Levels = &scoring.Levels{Scope: one(d, scoring.Overall, scoring.PerGroup), List: []scoring.Level{}}
+		for _, id := range []string{"A", "B", "C"}[:d.IntN(4)] {
 			rules.Levels.List = append(rules.Levels.List,
-				scoring.Level{ID: id, Count: d.optionalCount("count"), MinimumPoints: d.optionalPoints()})
+				scoring.Level{ID: id, Count: d.optionalCount(), MinimumPoints: d.optionalPoints()})
 		}
 	}
-	if !d.oneIn(4, "no nomination") {
+	if !d.oneIn(4) {
 		rules.Nomination = &scoring.Nomination{From: scoring.FromAwarded, Quota: d.quota(groups), MinimumPoints: d.optionalPoints()}
-		if rapid.Bool().Draw(d.t, "nomination levels") {
-			rules.Nomination.Levels = rapid.SliceOfN(rapid.SampledFrom([]string{"A", "B", "C"}), 1, 2).Draw(d.t, "of levels")
+		if d.oneIn(3) {
+			rules.Nomination.Levels = []string{one(d, "A", "B", "C"), one(d, "A", "B", "C")}
 		}
 	}
 	return rules
 }
 
-func (d *drawing) marks(criteria []scoring.Criterion) []scoring.Mark {
+func (d drawing) marks(criteria []scoring.Criterion) []scoring.Mark {
 	marks := make([]scoring.Mark, len(criteria))
-	incomplete := d.oneIn(12, "incomplete")
+	incomplete := d.oneIn(20)
 	for i, c := range criteria {
 		switch {
-		case incomplete && rapid.Bool().Draw(d.t, "unmarked"):
+		case incomplete && d.oneIn(2):
 			marks[i] = scoring.Unmarked
+		case c.Kind == scoring.Options && d.oneIn(40):
+			marks[i] = 2
 		case c.Kind == scoring.Options:
-			marks[i] = scoring.Mark(rapid.SampledFrom([]int64{0, 0, 0, 1, 1, 2}).Draw(d.t, "option"))
+			marks[i] = scoring.Mark(d.IntN(2))
 		default:
-			marks[i] = scoring.Mark(d.unit * rapid.SampledFrom([]int64{4, 4, 4, 3, 5, 8, 0}).Draw(d.t, "mark"))
+			marks[i] = scoring.Mark(d.unit * one[int64](d, 4, 4, 4, 3, 5, 8, 0))
 		}
 	}
 	return marks
 }
 
-func (d *drawing) decisions(in *scoring.Input) []scoring.Decision {
+func (d drawing) decisions(in *scoring.Input) []scoring.Decision {
 	decisions := []scoring.Decision{}
 	for _, e := range in.Entries {
-		if d.oneIn(4, "no decision") {
+		if d.oneIn(5) {
 			continue
 		}
-		decision := scoring.Decision{Entry: e.ID, Awarded: !d.oneIn(4, "not awarded"), Reason: "Hội đồng <biểu quyết>"}
-		if level := rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(d.t, "level"); level != "" {
+		decision := scoring.Decision{Entry: e.ID, Awarded: !d.oneIn(4), Reason: "Hội đồng <biểu quyết>"}
+		if level := one(d, "", "A", "B", "C"); level != "" {
 			decision.Level = &level
 		}
 		decisions = append(decisions, decision)
