@@ -1,5 +1,3 @@
-// Package photo decides which uploaded photos are accepted and turns them into
-// the renditions that people see.
 package photo
 
 import (

@@ -5,13 +5,13 @@ import (
 	"math"
 )
 
-// ThumbHash makes the placeholder that evanw.github.io/thumbhash defines, of a
+// Thumbhash makes the placeholder that evanw.github.io/thumbhash defines, of a
 // picture without transparency: the lowest frequencies of brightness and two
 // colour differences, four bits each, in about 25 bytes.
-func ThumbHash(img image.Image) []byte {
+func Thumbhash(img image.Image) []byte {
 	b := img.Bounds()
 	width, height := fit(b.Dx(), b.Dy(), 100)
-	return thumbHashRGB(width, height, averageRGB(img, width, height))
+	return thumbhashRGB(width, height, averageRGB(img, width, height))
 }
 
 // averageRGB reduces a picture to width × height averages, three values a
@@ -39,7 +39,7 @@ func averageRGB(img image.Image, width, height int) []float64 {
 	return out
 }
 
-func thumbHashRGB(width, height int, rgb []float64) []byte {
+func thumbhashRGB(width, height int, rgb []float64) []byte {
 	var channels [3][]float64 // luminance, yellow to blue, red to green
 	for i := 0; i < len(rgb); i += 3 {
 		r, g, b := rgb[i]/255, rgb[i+1]/255, rgb[i+2]/255
