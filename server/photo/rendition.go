@@ -43,8 +43,8 @@ type Rendition struct {
 type Renditions struct {
 	Header               Header
 	Large, Medium, Small Rendition
-	// Thumbhash is a placeholder of about 25 bytes (evanw.github.io/thumbhash).
-	Thumbhash []byte
+	// ThumbHash is a placeholder of about 25 bytes (evanw.github.io/thumbhash).
+	ThumbHash []byte
 }
 
 // Render inspects the photo in the size bytes of r and makes its renditions:
@@ -82,7 +82,7 @@ func Render(ctx context.Context, r io.ReaderAt, size int64) (Renditions, error) 
 	encode(medium, &out.Medium)
 	small := medium.within(SmallEdge)
 	encode(small, &out.Small)
-	out.Thumbhash = Thumbhash(small.image())
+	out.ThumbHash = ThumbHash(small.image())
 	if err := work.Wait(); err != nil {
 		return Renditions{}, fmt.Errorf("encode rendition: %w", err)
 	}

@@ -335,8 +335,8 @@ func TestRenderIsTheSameEveryTime(t *testing.T) {
 			t.Errorf("rendition %d differs from one run to the next", i)
 		}
 	}
-	if !bytes.Equal(a.Thumbhash, b.Thumbhash) {
-		t.Errorf("the placeholder differs: %x and %x", a.Thumbhash, b.Thumbhash)
+	if !bytes.Equal(a.ThumbHash, b.ThumbHash) {
+		t.Errorf("the placeholder differs: %x and %x", a.ThumbHash, b.ThumbHash)
 	}
 }
 

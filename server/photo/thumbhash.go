@@ -5,10 +5,10 @@ import (
 	"math"
 )
 
-// Thumbhash makes the placeholder that evanw.github.io/thumbhash defines, of a
+// ThumbHash makes the placeholder that evanw.github.io/thumbhash defines, of a
 // picture without transparency: the lowest frequencies of brightness and two
 // colour differences, four bits each, in about 25 bytes.
-func Thumbhash(img image.Image) []byte {
+func ThumbHash(img image.Image) []byte {
 	b := img.Bounds()
 	width, height := fit(b.Dx(), b.Dy(), 100)
 	return thumbhashRGB(width, height, averageRGB(img, width, height))

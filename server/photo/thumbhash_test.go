@@ -11,7 +11,7 @@ import (
 )
 
 // The wanted hashes are what npm's thumbhash 0.1.1 makes of the same pixels.
-func TestThumbhashAgreesWithTheReference(t *testing.T) {
+func TestThumbHashAgreesWithTheReference(t *testing.T) {
 	tests := map[string]struct {
 		width, height int
 		want          string
@@ -30,21 +30,21 @@ func TestThumbhashAgreesWithTheReference(t *testing.T) {
 					img.SetRGBA(x, y, color.RGBA{uint8(255 * x / tt.width), uint8(255 * y / tt.height), uint8(x * y), 255})
 				}
 			}
-			if got := hex.EncodeToString(photo.Thumbhash(img)); got != tt.want {
+			if got := hex.EncodeToString(photo.ThumbHash(img)); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
 	}
 }
 
-func TestThumbhashIsMadeOfTheUprightPhoto(t *testing.T) {
+func TestThumbHashIsMadeOfTheUprightPhoto(t *testing.T) {
 	wide := mustRender(t, phototest.JPEG(600, 400))
 	turned := mustRender(t, phototest.JPEG(400, 600, phototest.Orientation(6)))
 	const landscape = 0x80
-	if wide.Thumbhash[4]&landscape == 0 || turned.Thumbhash[4]&landscape == 0 {
-		t.Errorf("got %x and %x, want both to be landscapes", wide.Thumbhash, turned.Thumbhash)
+	if wide.ThumbHash[4]&landscape == 0 || turned.ThumbHash[4]&landscape == 0 {
+		t.Errorf("got %x and %x, want both to be landscapes", wide.ThumbHash, turned.ThumbHash)
 	}
-	if n := len(wide.Thumbhash); n < 15 || n > 25 {
+	if n := len(wide.ThumbHash); n < 15 || n > 25 {
 		t.Errorf("got %d bytes, want 15 to 25", n)
 	}
 }
