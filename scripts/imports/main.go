@@ -132,17 +132,35 @@ func may() map[string][]string {
 		below = append(below, row...)
 	}
 	concepts := append([]string{"reliability"}, below...)
-	table["fixture"] = concepts
-	table["demo"] = append([]string{"fixture"}, concepts...)
+	table["demo"] = concepts
 	table["api"] = append([]string{"frontend"}, concepts...)
 	table["site"] = table["api"]
 	return table
+}
+
+// isSupport tells packages that only tests use: their folder is called after it,
+// as in database/dbtest.
+func isSupport(path string) bool {
+	for _, folder := range strings.Split(path, "/") {
+		if strings.HasSuffix(folder, "test") {
+			return house(path) != ""
+		}
+	}
+	return house(path) == "fixture"
 }
 
 // check names every import that the house does not allow, in words.
 func check(packages []pkg) (broken []string) {
 	table := may()
 	for _, p := range packages {
+		if isSupport(p.ImportPath) {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if isSupport(imported) {
+				broken = append(broken, fmt.Sprintf("%s imports %s: only tests may", p.ImportPath, imported))
+			}
+		}
 		room := house(p.ImportPath)
 		if room == "main" || room == "scripts" {
 			continue

@@ -43,7 +43,7 @@ type Stack struct {
 	S3SecretKey string
 
 	postgres *Postgres
-	objects  *objectStore
+	objects  *ObjectStore
 	lock     *os.File
 	stopped  chan struct{}
 	stopOnce sync.Once
@@ -77,8 +77,7 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 		return nil, err
 	}
 	s.DatabaseURL = s.postgres.URL
-	s.S3Endpoint = s.objects.endpoint
-	s.S3AccessKey, s.S3SecretKey = s.objects.keys.Access, s.objects.keys.Secret
+	s.S3Endpoint, s.S3AccessKey, s.S3SecretKey = s.objects.Endpoint, s.objects.AccessKey, s.objects.SecretKey
 	return s, nil
 }
 
@@ -105,7 +104,7 @@ func (s *Stack) Stop() {
 	s.stopOnce.Do(func() {
 		close(s.stopped)
 		if s.objects != nil {
-			s.objects.child.stop()
+			s.objects.Stop()
 		}
 		if s.postgres != nil {
 			s.postgres.Stop()
@@ -129,14 +128,7 @@ func (o *Options) prepare() (*os.File, error) {
 	if o.MinFree == 0 {
 		o.MinFree = defaultMinFree
 	}
-	if o.BinDir == "" {
-		return nil, fault.New(fault.Unavailable, "postgres-binaries-missing",
-			"Chưa có chương trình PostgreSQL đi kèm: hãy chạy scripts/run, hoặc đặt TIEUBIEU_PG_BIN hay DATABASE_URL.")
-	}
 	var err error
-	if o.BinDir, err = filepath.Abs(o.BinDir); err != nil {
-		return nil, err
-	}
 	if o.Dir, err = filepath.Abs(o.Dir); err != nil {
 		return nil, err
 	}

@@ -18,22 +18,19 @@ import (
 	"tieubieu/server/fault"
 )
 
-// objectStore is our own program, started again to serve S3 from the data folder.
-type objectStore struct {
-	endpoint string
-	keys     keys
-	child    *child
+// ObjectStore is a running S3 store of our own: this same program, started again.
+// Its one account is made at random for each data folder.
+type ObjectStore struct {
+	Endpoint  string // http://127.0.0.1:port
+	AccessKey string
+	SecretKey string
 
+	child      *child
 	folder     string // everything of the store
 	address    string // 127.0.0.1:port
 	healthPath string // random, so that no stranger on the port answers for us
 	temporary  bool
-}
-
-// keys are the store's one account, made at random for each data folder.
-type keys struct {
-	Access string `json:"access"`
-	Secret string `json:"secret"`
+	lock       *os.File // held only when the store was started by itself
 }
 
 // What the child is told by environment, out of sight of process lists.
@@ -42,8 +39,41 @@ const (
 	secretVariable = "TIEUBIEU_OBJECTSTORE_SECRET_KEY"
 )
 
-func startObjectStore(ctx context.Context, o Options) (*objectStore, error) {
-	s := &objectStore{folder: filepath.Join(o.Dir, "s3"), temporary: o.Temporary, healthPath: "/" + randomWord(12)}
+// StartObjectStore is Start without PostgreSQL; BinDir is not needed.
+func StartObjectStore(ctx context.Context, o Options) (*ObjectStore, error) {
+	lock, err := o.prepare()
+	if err != nil {
+		return nil, err
+	}
+	s, err := startObjectStore(ctx, o)
+	if err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	s.lock = lock
+	return s, nil
+}
+
+// PID is the process id of the store, 0 while there is none.
+func (s *ObjectStore) PID() int { return s.child.pid() }
+
+// Wait returns nil once the store has been stopped, or the reason why the
+// supervisor gave it up.
+func (s *ObjectStore) Wait() error {
+	<-s.child.done
+	return s.child.failure()
+}
+
+// Stop lets requests in flight end, and returns when the store is gone.
+func (s *ObjectStore) Stop() {
+	s.child.stop()
+	if s.lock != nil {
+		_ = s.lock.Close()
+	}
+}
+
+func startObjectStore(ctx context.Context, o Options) (*ObjectStore, error) {
+	s := &ObjectStore{folder: filepath.Join(o.Dir, "s3"), temporary: o.Temporary, healthPath: "/" + randomWord(12)}
 	if err := os.MkdirAll(s.folder, 0o700); err != nil {
 		return nil, unusable(s.folder, err)
 	}
@@ -87,50 +117,53 @@ func startObjectStore(ctx context.Context, o Options) (*objectStore, error) {
 	}
 }
 
-func (s *objectStore) choosePort() error {
+func (s *ObjectStore) choosePort() error {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("find a free port for the object store: %w", err)
 	}
 	s.address = free.Addr().String()
-	s.endpoint = "http://" + s.address
+	s.Endpoint = "http://" + s.address
 	return free.Close()
 }
 
-func (s *objectStore) prepareKeys() error {
+func (s *ObjectStore) prepareKeys() error {
+	var keys struct {
+		Access string `json:"access"`
+		Secret string `json:"secret"`
+	}
 	path := filepath.Join(s.folder, "keys.json")
-	known, err := os.ReadFile(path)
-	if err == nil {
-		return json.Unmarshal(known, &s.keys)
+	content, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		err = json.Unmarshal(content, &keys)
+	case errors.Is(err, fs.ErrNotExist):
+		keys.Access, keys.Secret = "tieubieu-"+randomWord(8), randomWord(24)
+		if content, err = json.Marshal(keys); err == nil {
+			err = writeDurably(path, content)
+		}
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	s.keys = keys{Access: "tieubieu-" + randomWord(8), Secret: randomWord(24)}
-	content, err := json.Marshal(s.keys)
-	if err != nil {
-		return err
-	}
-	return writeDurably(path, content)
+	s.AccessKey, s.SecretKey = keys.Access, keys.Secret
+	return err
 }
 
-func (s *objectStore) command() *exec.Cmd {
+func (s *ObjectStore) command() *exec.Cmd {
 	args := []string{"objectstore", "-folder", s.folder, "-listen", s.address, "-health", s.healthPath}
 	if s.temporary {
 		args = append(args, "-no-sync")
 	}
 	cmd := exec.Command(selfExecutable, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.folder, "GOMAXPROCS=" + os.Getenv("GOMAXPROCS"),
-		accessVariable + "=" + s.keys.Access, secretVariable + "=" + s.keys.Secret}
+		accessVariable + "=" + s.AccessKey, secretVariable + "=" + s.SecretKey}
 	cmd.Dir = s.folder
 	cmd.SysProcAttr = identity{}.attributes(syscall.SIGTERM)
 	return cmd
 }
 
-func (s *objectStore) answers(ctx context.Context) error {
+func (s *ObjectStore) answers(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoint+s.healthPath, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Endpoint+s.healthPath, nil)
 	if err != nil {
 		return err
 	}

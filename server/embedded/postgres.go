@@ -87,6 +87,14 @@ type cluster struct {
 func (c *cluster) data() string { return filepath.Join(c.home, "data") }
 
 func startPostgres(ctx context.Context, o Options) (*Postgres, error) {
+	if o.BinDir == "" {
+		return nil, fault.New(fault.Unavailable, "postgres-binaries-missing",
+			"Chưa có chương trình PostgreSQL đi kèm: hãy chạy scripts/run, hoặc đặt TIEUBIEU_PG_BIN hay DATABASE_URL.")
+	}
+	var err error
+	if o.BinDir, err = filepath.Abs(o.BinDir); err != nil {
+		return nil, err
+	}
 	c := &cluster{Options: o}
 	if err := c.settle(ctx); err != nil {
 		return nil, err
