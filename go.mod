@@ -2,6 +2,8 @@ module tieubieu
 
 go 1.26.0
 
+ignore node_modules
+
 require (
 	github.com/Azure/go-ntlmssp v0.1.1 // indirect
 	github.com/DataDog/datadog-go/v5 v5.9.1 // indirect
