@@ -378,7 +378,7 @@ func TestTakenPortIsNamed(t *testing.T) {
 
 // killedServer starts a server in a process of its own; kill ends it as the
 // kernel would when memory runs out.
-func killedServer(t *testing.T, dir string, as *syscall.SysProcAttr) (uid, postgres, store int, url string, kill func()) {
+func killedServer(t *testing.T, dir, bin string, as *syscall.SysProcAttr) (uid, postgres, store int, url string, kill func()) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -387,7 +387,7 @@ func killedServer(t *testing.T, dir string, as *syscall.SysProcAttr) (uid, postg
 	if as != nil {
 		self = "/proc/self/exe" // the other user may not pass through to the test's file
 	}
-	cmd := exec.Command(self, "serve-until-killed", dir, binaries(t, 18))
+	cmd := exec.Command(self, "serve-until-killed", dir, bin)
 	cmd.SysProcAttr, cmd.Dir, cmd.Stderr = as, "/", t.Output()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -413,7 +413,7 @@ func killedServer(t *testing.T, dir string, as *syscall.SysProcAttr) (uid, postg
 
 func TestKilledServerLeavesNothingRunning(t *testing.T) {
 	dir := folder(t)
-	_, postgres, store, url, kill := killedServer(t, dir, nil)
+	_, postgres, store, url, kill := killedServer(t, dir, binaries(t, 18), nil)
 	exec1(t, url, "create table kept (word text)")
 	run(t, url, "insert into kept values ('trước khi mất điện')")
 	kill()
@@ -527,19 +527,45 @@ func TestFoldersOfEveryKind(t *testing.T) {
 	}
 }
 
+// copiedBinaries puts PostgreSQL's programs into a folder as npm would have.
+func copiedBinaries(t *testing.T, dir string) string {
+	t.Helper()
+	native := filepath.Join(dir, "package", "native")
+	if err := os.CopyFS(native, os.DirFS(filepath.Dir(binaries(t, 18)))); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(native, "bin")
+}
+
+func TestBinariesThatOnlyTheirOwnerReaches(t *testing.T) {
+	closed := filepath.Join(folder(t), "closed")
+	if err := os.Mkdir(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	bin := copiedBinaries(t, closed)
+	dir := folder(t)
+	for range 2 {
+		o := options(t, dir)
+		o.BinDir, o.Temporary = bin, true
+		s := start(t, o)
+		text(t, s.DatabaseURL, "select 'có'")
+		s.Stop()
+	}
+}
+
 func TestOrdinaryUser(t *testing.T) {
 	dir := folder(t)
 	const user = 65534
 	var as *syscall.SysProcAttr
-	want := os.Geteuid()
+	bin, want := binaries(t, 18), os.Geteuid()
 	if want == 0 {
-		want = user
+		bin, want = copiedBinaries(t, folder(t)), user // where that user can pass
 		as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user, Groups: []uint32{}}}
 		if err := os.Chown(dir, user, user); err != nil {
 			t.Fatal(err)
 		}
 	}
-	uid, postgres, store, url, kill := killedServer(t, dir, as)
+	uid, postgres, store, url, kill := killedServer(t, dir, bin, as)
 	if uid != want {
 		t.Errorf("user of the server: got %d, want %d", uid, want)
 	}
@@ -640,5 +666,27 @@ func TestObjectStoreAlone(t *testing.T) {
 	store.Stop()
 	if err := store.Wait(); err != nil || !gone(pid) {
 		t.Errorf("after Stop: got %v, process gone = %v", err, gone(pid))
+	}
+}
+
+func TestObjectsOnAFileSystemWithoutAttributes(t *testing.T) {
+	dir := folder(t)
+	// The folder that is made there once, and then stays in use.
+	metadata := filepath.Join(dir, "s3", "metadata")
+	if err := os.MkdirAll(metadata, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	first := start(t, options(t, dir))
+	if _, err := objects(first).CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("photos")}); err != nil {
+		t.Fatal(err)
+	}
+	put(t, first, "2026/a.jpg", "nội dung")
+	first.Stop()
+	second := start(t, options(t, dir))
+	if got := get(t, second, "2026/a.jpg"); got != "nội dung" {
+		t.Errorf("object after the second start: got %q", got)
+	}
+	if kept, err := os.ReadDir(filepath.Join(metadata, "photos")); err != nil || len(kept) == 0 {
+		t.Errorf("metadata beside the objects: got %v, %v", kept, err)
 	}
 }
