@@ -1,0 +1,217 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"tieubieu/server/account"
+	"tieubieu/server/promotion"
+)
+
+// Promotion is one product's way from a round into the next tier.
+type Promotion struct {
+	ID            uuid.UUID  `json:"id"`
+	SourceRoundID uuid.UUID  `json:"sourceRoundId"`
+	SourceEntryID uuid.UUID  `json:"sourceEntryId"`
+	ProductID     uuid.UUID  `json:"productId"`
+	FacilityID    uuid.UUID  `json:"facilityId"`
+	TargetTier    string     `json:"targetTier"`
+	TargetUnitID  *uuid.UUID `json:"targetUnitId,omitempty"`
+	TargetRoundID *uuid.UUID `json:"targetRoundId,omitempty"`
+	TargetEntryID *uuid.UUID `json:"targetEntryId,omitempty"`
+	LinkedTo      *uuid.UUID `json:"linkedTo,omitempty"`
+	Status        string     `json:"status" enum:"waiting,late,taken-in,accepted,rejected,undone,declined,lapsed,refused,linked"`
+	Reason        string     `json:"reason,omitempty"`
+	Version       int        `json:"version"`
+	ChangedAt     time.Time  `json:"changedAt"`
+}
+
+func toPromotion(p promotion.Promotion) Promotion {
+	return Promotion{
+		ID: p.ID, SourceRoundID: p.SourceRoundID, SourceEntryID: p.SourceEntryID, ProductID: p.ProductID, FacilityID: p.FacilityID,
+		TargetTier: p.TargetTier, TargetUnitID: p.TargetUnitID, TargetRoundID: p.TargetRoundID, TargetEntryID: p.TargetEntryID,
+		LinkedTo: p.LinkedTo, Status: string(p.Status), Reason: p.Reason, Version: p.Version, ChangedAt: p.ChangedAt,
+	}
+}
+
+// PromotionPlan is what publishing would promote.
+type PromotionPlan struct {
+	TargetTier string              `json:"targetTier" doc:"Empty at the top of the ladder."`
+	Lines      []PromotionPlanLine `json:"lines"`
+	Quota      *QuotaUse           `json:"quota,omitempty"`
+}
+
+// PromotionPlanLine is one entry that would climb.
+type PromotionPlanLine struct {
+	Code          string     `json:"code"`
+	EntryID       uuid.UUID  `json:"entryId"`
+	ProductID     uuid.UUID  `json:"productId"`
+	TargetUnit    string     `json:"targetUnit,omitempty"`
+	TargetRoundID *uuid.UUID `json:"targetRoundId,omitempty"`
+	ClimbsNow     bool       `json:"climbsNow"`
+	Linked        bool       `json:"linked"`
+	Problem       string     `json:"problem,omitempty"`
+}
+
+// QuotaUse is how many places of the sending unit are taken.
+type QuotaUse struct {
+	Places int `json:"places"`
+	Used   int `json:"used"`
+	After  int `json:"after"`
+}
+
+type promotionsInput struct {
+	roundPath
+	paging
+	Status string `query:"status" enum:"waiting,late,taken-in,accepted,rejected,undone,declined,lapsed,refused,linked"`
+}
+
+type facilityPromotionsInput struct {
+	paging
+	FacilityID uuid.UUID `path:"facilityId"`
+}
+
+type promotionChange struct {
+	ifMatch
+	PromotionID uuid.UUID `path:"promotionId"`
+	Body        struct {
+		Reason string `json:"reason" maxLength:"2000"`
+	}
+}
+
+type keepInput struct {
+	ifMatch
+	PromotionID uuid.UUID `path:"promotionId"`
+	Body        struct {
+		Keep   bool   `json:"keep"`
+		Reason string `json:"reason" maxLength:"2000"`
+	}
+}
+
+func promotionOperations(s *Server, api huma.API) {
+	handle(api, huma.Operation{OperationID: "planPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotion-plan"}, s.planPromotions)
+	handle(api, huma.Operation{OperationID: "listSentPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotions/sent"}, s.listSentPromotions)
+	handle(api, huma.Operation{OperationID: "listReceivedPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotions/received"}, s.listReceivedPromotions)
+	handle(api, huma.Operation{OperationID: "listFacilityPromotions", Method: http.MethodGet, Path: "/api/facilities/{facilityId}/promotions"}, s.listFacilityPromotions)
+	for _, c := range []struct {
+		id, path string
+		do       func(context.Context, account.Account, uuid.UUID, int, string) (*promotion.Promotion, error)
+	}{
+		{"undoPromotion", "undoing", func(ctx context.Context, by account.Account, id uuid.UUID, v int, reason string) (*promotion.Promotion, error) {
+			return s.Promotions.Undo(ctx, by, id, v, reason)
+		}},
+		{"declinePromotion", "declining", func(ctx context.Context, by account.Account, id uuid.UUID, v int, reason string) (*promotion.Promotion, error) {
+			return s.Promotions.Decline(ctx, by, id, v, reason)
+		}},
+		{"admitPromotion", "admission", func(ctx context.Context, by account.Account, id uuid.UUID, v int, reason string) (*promotion.Promotion, error) {
+			return s.Promotions.Admit(ctx, by, id, v, reason)
+		}},
+		{"refusePromotion", "refusal", func(ctx context.Context, by account.Account, id uuid.UUID, v int, reason string) (*promotion.Promotion, error) {
+			return s.Promotions.Refuse(ctx, by, id, v, reason)
+		}},
+	} {
+		handle(api, huma.Operation{OperationID: c.id, Method: http.MethodPut, Path: "/api/promotions/{promotionId}/" + c.path},
+			func(ctx context.Context, in *promotionChange) (*versioned[Promotion], error) {
+				by, version, err := changer(ctx, in.ifMatch)
+				if err != nil {
+					return nil, err
+				}
+				p, err := c.do(ctx, by, in.PromotionID, version, in.Body.Reason)
+				if err != nil {
+					return nil, shapeStale(err)
+				}
+				return answerVersion(toPromotion(*p), p.Version), nil
+			})
+	}
+	handle(api, huma.Operation{OperationID: "settlePromotion", Method: http.MethodPut, Path: "/api/promotions/{promotionId}/settlement"}, s.settlePromotion)
+}
+
+func (s *Server) settlePromotion(ctx context.Context, in *keepInput) (*versioned[Promotion], error) {
+	by, version, err := changer(ctx, in.ifMatch)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Promotions.Keep(ctx, by, in.PromotionID, version, in.Body.Keep, in.Body.Reason)
+	if err != nil {
+		return nil, shapeStale(err)
+	}
+	return answerVersion(toPromotion(*p), p.Version), nil
+}
+
+func (s *Server) planPromotions(ctx context.Context, in *roundPath) (*body[PromotionPlan], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := s.Promotions.DryRun(ctx, by, in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	out := PromotionPlan{TargetTier: plan.TargetTier, Lines: []PromotionPlanLine{}}
+	for _, l := range plan.Lines {
+		line := PromotionPlanLine{Code: l.Code, EntryID: l.EntryID, ProductID: l.ProductID, ClimbsNow: l.ClimbsNow, Linked: l.Linked, Problem: l.Problem}
+		if l.TargetUnit != nil {
+			line.TargetUnit = l.TargetUnit.Name
+		}
+		if l.TargetRound != nil {
+			line.TargetRoundID = &l.TargetRound.ID
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	if plan.Quota != nil {
+		out.Quota = &QuotaUse{Places: plan.Quota.Places, Used: plan.Quota.Used, After: plan.Quota.After}
+	}
+	return answer(out), nil
+}
+
+func (s *Server) listSentPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
+	return s.listPromotions(ctx, in.paging, promotion.Filter{SourceRound: in.RoundID, Status: promotion.Status(in.Status)})
+}
+
+func (s *Server) listReceivedPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
+	return s.listPromotions(ctx, in.paging, promotion.Filter{TargetRound: in.RoundID, Status: promotion.Status(in.Status)})
+}
+
+func (s *Server) listPromotions(ctx context.Context, p paging, f promotion.Filter) (*body[page[Promotion]], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if f.After, err = p.cursorID(); err != nil {
+		return nil, err
+	}
+	f.Limit = p.Limit
+	rows, err := s.Promotions.List(ctx, by, f)
+	if err != nil {
+		return nil, err
+	}
+	return answer(promotionPage(rows, p.Limit)), nil
+}
+
+func (s *Server) listFacilityPromotions(ctx context.Context, in *facilityPromotionsInput) (*body[page[Promotion]], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	after, err := in.cursorID()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.Promotions.OfFacility(ctx, by, in.FacilityID, after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return answer(promotionPage(rows, in.Limit)), nil
+}
+
+func promotionPage(rows []promotion.Promotion, limit int) page[Promotion] {
+	items := make([]Promotion, len(rows))
+	for i, p := range rows {
+		items[i] = toPromotion(p)
+	}
+	return page[Promotion]{Items: items, Next: nextOf(rows, limit, func(p promotion.Promotion) uuid.UUID { return p.ID })}
+}

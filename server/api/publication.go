@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+	"encoding/hex"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+
+	"tieubieu/server/publication"
+)
+
+// Publication is one published version of a round's result.
+type Publication struct {
+	RoundID   uuid.UUID `json:"roundId"`
+	Version   int       `json:"version"`
+	At        time.Time `json:"at"`
+	Note      string    `json:"note,omitempty"`
+	SHA256    string    `json:"sha256" doc:"Of the bundle, in hex."`
+	Entered   int       `json:"entered"`
+	Passed    int       `json:"passed"`
+	Awarded   int       `json:"awarded"`
+	Nominated int       `json:"nominated"`
+	Bundle    string    `json:"bundle" doc:"Where the result bundle is."`
+}
+
+func toPublication(p publication.Publication) Publication {
+	return Publication{
+		RoundID: p.RoundID, Version: p.Version, At: p.At, Note: p.Note, SHA256: hex.EncodeToString(p.SHA256), Entered: p.Entered, Passed: p.Passed,
+		Awarded: p.Awarded, Nominated: p.Nominated, Bundle: publication.BundlePath(p.RoundID, p.Version),
+	}
+}
+
+type publishInput struct {
+	roundPath
+	ifMatch
+}
+
+type scheduleInput struct {
+	roundPath
+	ifMatch
+	Body struct {
+		At *time.Time `json:"at" doc:"Null takes the time back."`
+	}
+}
+
+func publicationOperations(s *Server, api huma.API) {
+	handle(api, huma.Operation{OperationID: "publishResult", Method: http.MethodPost, Path: "/api/rounds/{roundId}/publications", DefaultStatus: http.StatusCreated}, s.publishResult)
+	handle(api, huma.Operation{OperationID: "schedulePublication", Method: http.MethodPut, Path: "/api/rounds/{roundId}/publish-at", DefaultStatus: http.StatusNoContent}, s.schedulePublication)
+	handle(api, huma.Operation{OperationID: "listPublications", Method: http.MethodGet, Path: "/api/rounds/{roundId}/publications"}, s.listPublications)
+}
+
+func (s *Server) publishResult(ctx context.Context, in *publishInput) (*body[Publication], error) {
+	by, version, err := changer(ctx, in.ifMatch)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Publications.Publish(ctx, by, in.RoundID, version)
+	if err != nil {
+		return nil, shapeStale(err)
+	}
+	return answer(toPublication(*p)), nil
+}
+
+func (s *Server) schedulePublication(ctx context.Context, in *scheduleInput) (*versioned[struct{}], error) {
+	by, version, err := changer(ctx, in.ifMatch)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Publications.Schedule(ctx, by, in.RoundID, version, in.Body.At)
+	if err != nil {
+		return nil, shapeStale(err)
+	}
+	return answerVersion(struct{}{}, r.Version), nil
+}
+
+func (s *Server) listPublications(ctx context.Context, in *roundPath) (*body[page[Publication]], error) {
+	versions, err := s.Publications.Versions(ctx, in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]Publication, len(versions))
+	for i, p := range versions {
+		items[i] = toPublication(p)
+	}
+	return answer(page[Publication]{Items: items}), nil
+}

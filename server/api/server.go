@@ -1,0 +1,138 @@
+// Package api is the HTTP interface: it reads a request, calls one use case and
+// shapes the answer. Rules live in the concepts.
+//
+// How an operation is added: a file per concept holds its wire types, its handlers
+// as methods of *Server, and one function that registers them with handle (never
+// huma.Register, which would send our own errors' text to the client). New lists
+// these functions. A table row is never a wire type. A handler that changes
+// something embeds ifMatch in its input and puts the new version into ETag.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"tieubieu/server/account"
+	"tieubieu/server/award"
+	"tieubieu/server/competition"
+	"tieubieu/server/database"
+	"tieubieu/server/entry"
+	"tieubieu/server/facility"
+	"tieubieu/server/panel"
+	"tieubieu/server/photo"
+	"tieubieu/server/promotion"
+	"tieubieu/server/publication"
+	"tieubieu/server/scoresheet"
+	"tieubieu/server/unit"
+)
+
+// Services are the use cases that the API offers.
+type Services struct {
+	DB           *database.DB
+	Accounts     *account.Service
+	Units        *unit.Service
+	Facilities   *facility.Service
+	Rounds       *competition.Service
+	Entries      *entry.Service
+	Photos       *photo.Service
+	Panels       *panel.Service
+	Sheets       *scoresheet.Service
+	Awards       *award.Service
+	Publications *publication.Service
+	Promotions   *promotion.Service
+}
+
+// Options of the HTTP side.
+type Options struct {
+	Log *slog.Logger
+	// SecureCookies marks session cookies Secure: true wherever https is spoken.
+	SecureCookies bool
+	// Ready says whether the parts the server depends on answer; for /readyz.
+	Ready func(r *http.Request) error
+	// Metrics collects what /metrics shows.
+	Metrics *prometheus.Registry
+}
+
+// Server holds what the handlers need.
+type Server struct {
+	Services
+	opts Options
+}
+
+// operations register every concept's operations.
+var operations = []func(*Server, huma.API){
+	awardOperations,
+	publicationOperations,
+	promotionOperations,
+}
+
+// New builds the engine with middleware, health, metrics and every operation.
+// Pages that are not the API are added to the engine by the caller; serve it
+// through Handler.
+func New(services Services, opts Options) (*gin.Engine, huma.API) {
+	gin.SetMode(gin.ReleaseMode)
+	s := &Server{Services: services, opts: opts}
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.ContextWithFallback = true
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), s.session())
+
+	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
+	engine.GET("/readyz", s.ready)
+	if opts.Metrics != nil {
+		engine.GET("/metrics", gin.WrapH(promhttp.HandlerFor(opts.Metrics, promhttp.HandlerOpts{})))
+	}
+
+	config := huma.DefaultConfig("Tiêu Biểu", "1")
+	config.Info.Description = "Bình chọn sản phẩm công nghiệp nông thôn tiêu biểu. Points are whole hundredths; moments are RFC 3339 in UTC; days are of Asia/Ho_Chi_Minh."
+	config.OpenAPIPath = "/api/openapi"
+	config.DocsPath = ""
+	config.SchemasPath = ""
+	config.CreateHooks = nil // no $schema with the request's host in bodies
+	huma.DefaultArrayNullable = false
+	huma.NewError = newProblem
+	api := humagin.New(engine, config)
+	for _, register := range operations {
+		register(s, api)
+	}
+	engine.NoRoute(func(c *gin.Context) { writeProblem(c, account.ErrHidden) })
+	engine.NoMethod(func(c *gin.Context) { writeProblem(c, errMethod) })
+	return engine, api
+}
+
+// Handler wraps the engine with what must see every request first: cross-site
+// writes are refused, and HEAD is answered as GET without a body.
+func Handler(engine http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeProblemTo(w, r, errCrossOrigin)
+	}))
+	return head(protection.Handler(engine))
+}
+
+func head(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			get := r.Clone(r.Context())
+			get.Method = http.MethodGet // net/http drops the body and keeps the length
+			r = get
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) ready(c *gin.Context) {
+	if s.opts.Ready != nil {
+		if err := s.opts.Ready(c.Request); err != nil {
+			c.String(http.StatusServiceUnavailable, "not ready\n")
+			return
+		}
+	}
+	c.String(http.StatusOK, "ready\n")
+}

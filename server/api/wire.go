@@ -1,0 +1,125 @@
+package api
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"tieubieu/server/account"
+	"tieubieu/server/award"
+	"tieubieu/server/fault"
+	"tieubieu/server/promotion"
+)
+
+// ifMatch is embedded in the input of every change: the version that the caller has seen.
+type ifMatch struct {
+	IfMatch string `header:"If-Match" doc:"The version last seen, in quotes: \"3\". Missing: 428. Not current: 412 with the current row."`
+}
+
+// version reads If-Match: 428 without one, 422 when it is no version.
+func (m ifMatch) version() (int, error) {
+	if m.IfMatch == "" {
+		return 0, fault.New(fault.Unconditional, "version-needed", "Thiếu phiên bản đã xem (If-Match). Hãy tải lại trang rồi thử lại.")
+	}
+	n, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(m.IfMatch, "W/"), `"`))
+	if err != nil || n < 0 {
+		return 0, fault.New(fault.Invalid, "bad-version", "Phiên bản đã xem (If-Match) không đúng định dạng.")
+	}
+	return n, nil
+}
+
+// etag is a version as ETag shows it.
+func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
+
+// paging is embedded in the input of every list.
+type paging struct {
+	Cursor string `query:"cursor" doc:"Where the page before ended."`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+// page is every list's answer: Next is the cursor of the next page, absent at the end.
+type page[T any] struct {
+	Items []T     `json:"items"`
+	Next  *string `json:"next,omitempty"`
+}
+
+// body is an answer without an ETag.
+type body[T any] struct {
+	Body T
+}
+
+// versioned is an answer whose version goes into ETag.
+type versioned[T any] struct {
+	ETag string `header:"ETag"`
+	Body T
+}
+
+func answer[T any](v T) *body[T] { return &body[T]{Body: v} }
+
+func answerVersion[T any](v T, version int) *versioned[T] {
+	return &versioned[T]{ETag: etag(version), Body: v}
+}
+
+// cursorID reads a cursor that is the id of the last row of the page before.
+func (p paging) cursorID() (uuid.UUID, error) {
+	if p.Cursor == "" {
+		return uuid.Nil, nil
+	}
+	id, err := uuid.Parse(p.Cursor)
+	if err != nil {
+		return uuid.Nil, fault.New(fault.Invalid, "bad-cursor", "Vị trí trang không đúng định dạng.")
+	}
+	return id, nil
+}
+
+// nextOf is the cursor after a page of rows, nil when the page was not full.
+func nextOf[T any](rows []T, limit int, id func(T) uuid.UUID) *string {
+	if len(rows) < limit || len(rows) == 0 {
+		return nil
+	}
+	s := id(rows[len(rows)-1]).String()
+	return &s
+}
+
+// day is a date of Asia/Ho_Chi_Minh as "2006-01-02".
+const dayFormat = "2006-01-02"
+
+func day(t *time.Time) *string {
+	if t == nil {
+		return nil
+	}
+	s := t.Format(dayFormat)
+	return &s
+}
+
+// changer is who makes a change, and the version that they have seen.
+func changer(ctx context.Context, m ifMatch) (account.Account, int, error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return by, 0, err
+	}
+	version, err := m.version()
+	return by, version, err
+}
+
+// shapeStale turns the row that a refusal carries into its wire form; a row without
+// one is left out.
+func shapeStale(err error) error {
+	f := fault.Of(err)
+	if f == nil || f.Current == nil {
+		return err
+	}
+	shaped := *f
+	switch row := f.Current.(type) {
+	case award.Deliberation:
+		shaped.Current = toDeliberationHead(&row)
+	case promotion.Promotion:
+		shaped.Current = toPromotion(row)
+	default:
+		shaped.Current = nil
+	}
+	return &shaped
+}

@@ -1,0 +1,156 @@
+package award
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"tieubieu/server/account"
+	"tieubieu/server/database"
+	"tieubieu/server/fault"
+	"tieubieu/server/ledger"
+	"tieubieu/server/text"
+)
+
+// tiersInWords are the tiers as past lists name them.
+var tiersInWords = map[string]string{"huyện": "district", "xã": "commune", "tỉnh": "province", "khu vực": "region", "quốc gia": "nation"}
+
+// namespace of register ids, so that importing a list twice changes nothing.
+var namespace = uuid.MustParse("6f1c3f2e-6a2b-5d0e-9b51-0d6c6f7a9c11")
+
+// ImportReport says what an import did; Skipped rows name their line and why.
+type ImportReport struct {
+	Imported, Known int
+	Skipped         []string
+}
+
+// Import reads a list of past awards as CSV (columns product_name, facility,
+// locality, province_at_time, tier, year, award, status, source, note) into the
+// register, marked as not verified. Only rows with status "certified" are taken;
+// a score, number or validity is never made up. Only an administrator may.
+func (s *Service) Import(ctx context.Context, by account.Account, r io.Reader) (report ImportReport, err error) {
+	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		report = ImportReport{}
+		if err := account.RequireAdministrator(tx, by); err != nil {
+			return err
+		}
+		rows := csv.NewReader(r)
+		header, err := rows.Read()
+		if err != nil {
+			return fault.New(fault.Invalid, "no-header", "Tệp không có dòng tiêu đề.")
+		}
+		column := map[string]int{}
+		for i, name := range header {
+			column[strings.TrimPrefix(name, "\ufeff")] = i
+		}
+		for _, name := range []string{"product_name", "facility", "locality", "province_at_time", "tier", "year", "status", "source"} {
+			if _, ok := column[name]; !ok {
+				return fault.New(fault.Invalid, "missing-column", "Tệp thiếu cột %q.", name)
+			}
+		}
+		for line := 2; ; line++ {
+			row, err := rows.Read()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				return fault.New(fault.Invalid, "bad-csv", "Dòng %d không đọc được.", line)
+			}
+			get := func(name string) string {
+				if i, ok := column[name]; ok && i < len(row) {
+					return text.Clean(row[i])
+				}
+				return ""
+			}
+			if get("status") != "certified" {
+				continue
+			}
+			if why := importRow(tx, get, &report); why != nil {
+				var refused *fault.Error
+				if !errors.As(why, &refused) {
+					return why
+				}
+				report.Skipped = append(report.Skipped, fmt.Sprintf("Dòng %d: %s", line, refused.Message))
+			}
+		}
+		if report.Imported == 0 {
+			return nil
+		}
+		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "import-register", Subject: "register", ID: namespace, Detail: report})
+	})
+	return report, err
+}
+
+func importRow(tx *database.Tx, get func(string) string, report *ImportReport) error {
+	tier, ok := tiersInWords[get("tier")]
+	if !ok {
+		return fault.New(fault.Invalid, "unknown-tier", "cấp %q không có trong danh mục.", get("tier"))
+	}
+	year, err := strconv.Atoi(get("year"))
+	if err != nil || year < 2000 || year > 2200 {
+		return fault.New(fault.Invalid, "bad-year", "năm %q không hợp lệ.", get("year"))
+	}
+	name, source := get("product_name"), get("source")
+	if name == "" || source == "" {
+		return fault.New(fault.Invalid, "missing-cell", "thiếu tên sản phẩm hoặc nguồn.")
+	}
+	key := strings.Join([]string{name, get("facility"), tier, get("year"), get("province_at_time"), source}, "\x00")
+	a := Award{
+		ID: uuid.NewSHA1(namespace, []byte(key)), Tier: tier, UnitLabel: get("province_at_time"), Year: year,
+		ProductName: name, ProductFolded: text.Fold(name), FacilityName: get("facility"), Locality: get("locality"),
+		Status: Unverified, StatusReason: "Theo báo chí, chưa đối chiếu", Source: source, SourceNote: get("note"), Version: 1, CreatedAt: tx.Now(),
+	}
+	if level := get("award"); level != "" {
+		a.Level = &level
+	}
+	var known int64
+	if err := tx.Model(&Award{}).Where("id = ?", a.ID).Count(&known).Error; err != nil {
+		return fmt.Errorf("look up register row: %w", err)
+	}
+	if known > 0 {
+		report.Known++
+		return nil
+	}
+	if err := tx.Create(&a).Error; err != nil {
+		return fmt.Errorf("insert register row: %w", err)
+	}
+	report.Imported++
+	return nil
+}
+
+// Filter narrows the register; zero values do not filter.
+type Filter struct {
+	Text   string // forgiving missing diacritics
+	Tier   string
+	Year   int
+	Status Status
+	After  uuid.UUID
+	Limit  int
+}
+
+// Register lists awards that anyone may see: published ones and imported ones.
+func (s *Service) Register(ctx context.Context, f Filter) (awards []Award, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		q := tx.Order("id").Limit(f.Limit).Where("id > ?", f.After)
+		if t := text.Fold(f.Text); t != "" {
+			q = q.Where("product_folded LIKE ?", "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(t)+"%")
+		}
+		if f.Tier != "" {
+			q = q.Where("tier = ?", f.Tier)
+		}
+		if f.Year != 0 {
+			q = q.Where("year = ?", f.Year)
+		}
+		if f.Status != "" {
+			q = q.Where("status = ?", f.Status)
+		}
+		return q.Find(&awards).Error
+	})
+	return awards, err
+}

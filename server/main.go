@@ -1,0 +1,71 @@
+// Command server is Tiêu Biểu: the judging of typical rural-industrial products,
+// from entries through score sheets to published rankings and promotions.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"tieubieu/server/embedded"
+	"tieubieu/server/fault"
+	"tieubieu/server/publication"
+)
+
+const usage = `Cách dùng: server LỆNH [tham số]
+
+  serve                 chạy máy chủ (mặc định kèm PostgreSQL và kho tệp riêng)
+  demo                  nạp dữ liệu minh hoạ vào cơ sở dữ liệu trống
+  migrate               cập nhật lược đồ cơ sở dữ liệu
+  admin TÊN ĐĂNG-NHẬP   tạo quản trị viên đầu tiên; mật khẩu đọc từ đầu vào chuẩn
+  import TỆP.csv        nhập danh sách công nhận cũ vào sổ đăng ký (chưa đối chiếu)
+  recompute TỆP|-       tính lại thứ hạng từ gói kết quả
+  verify TỆP            tính lại và so với kết quả ghi trong gói
+`
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		args = []string{"serve"}
+	}
+	command, args := args[0], args[1:]
+	switch command {
+	case "recompute":
+		return publication.RecomputeCommand(args, stdin, stdout, stderr)
+	case "verify":
+		return publication.VerifyCommand(args, stdin, stdout, stderr)
+	case "objectstore":
+		return embedded.ObjectStoreMain(args)
+	}
+	commands := map[string]func(context.Context, config, []string, io.Reader, io.Writer) error{
+		"serve": serve, "demo": loadDemonstration, "migrate": migrate, "admin": makeAdministrator, "import": importRegister,
+	}
+	do, known := commands[command]
+	if !known {
+		fmt.Fprint(stderr, usage)
+		return 2
+	}
+	cfg, err := readConfig(os.Getenv)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := do(ctx, cfg, args, stdin, stdout); err != nil && !errors.Is(err, context.Canceled) {
+		if f := fault.Of(err); f != nil {
+			fmt.Fprintln(stderr, f.Message)
+		} else {
+			fmt.Fprintln(stderr, err)
+		}
+		return 1
+	}
+	return 0
+}

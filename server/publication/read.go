@@ -1,0 +1,43 @@
+package publication
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"tieubieu/server/database"
+	"tieubieu/server/fault"
+)
+
+// BundlePath is where a version's result bundle is offered.
+func BundlePath(round uuid.UUID, version int) string {
+	return fmt.Sprintf("/ket-qua/%s/%d/goi-ket-qua.json", round, version)
+}
+
+// Versions lists a round's published versions without their bundles, the newest
+// first; none for a round that has published nothing.
+func (s *Service) Versions(ctx context.Context, round uuid.UUID) (versions []Publication, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		return tx.Omit("Bundle").Where("round_id = ?", round).Order("version DESC").Find(&versions).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read versions of round %s: %w", round, err)
+	}
+	return versions, nil
+}
+
+// Download is a published version with its bundle. NotFound "publication-not-found".
+func (s *Service) Download(ctx context.Context, round uuid.UUID, version int) (*Publication, error) {
+	var p Publication
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		return tx.Where("round_id = ? AND version = ?", round, version).First(&p).Error
+	})
+	if database.Missing(err) {
+		return nil, fault.New(fault.NotFound, "publication-not-found", "Chưa có kết quả công bố ở địa chỉ này.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read bundle of round %s: %w", round, err)
+	}
+	return &p, nil
+}

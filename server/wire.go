@@ -1,0 +1,57 @@
+package main
+
+import (
+	"tieubieu/server/account"
+	"tieubieu/server/api"
+	"tieubieu/server/award"
+	"tieubieu/server/blob"
+	"tieubieu/server/certificate"
+	"tieubieu/server/competition"
+	"tieubieu/server/database"
+	"tieubieu/server/entry"
+	"tieubieu/server/facility"
+	"tieubieu/server/job"
+	"tieubieu/server/panel"
+	"tieubieu/server/photo"
+	"tieubieu/server/promotion"
+	"tieubieu/server/publication"
+	"tieubieu/server/scoresheet"
+	"tieubieu/server/unit"
+)
+
+// wire puts the concepts together: who asks before a phase is entered, what happens
+// in it, and what runs inside a publication.
+func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
+	rounds := &competition.Service{DB: db}
+	s := api.Services{
+		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
+		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue},
+		Panels: &panel.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds},
+		Promotions: &promotion.Service{DB: db},
+	}
+	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{
+		func(tx *database.Tx, _ account.Account, v *publication.Version) error {
+			return certificate.Issue(tx, v)
+		},
+		s.Promotions.Promote,
+	}}
+	rounds.Guards = map[competition.Phase][]competition.Guard{
+		competition.Scoring:      {entry.AllDecided, panel.ReadyToScore},
+		competition.Deliberation: {scoresheet.AllSubmitted},
+	}
+	rounds.Back = map[competition.Phase][]competition.Guard{
+		competition.Registration: {entry.NoneSubmitted},
+		competition.Scoring:      {scoresheet.NoneSaved},
+	}
+	rounds.Steps = map[competition.Phase][]competition.Step{
+		competition.Registration: {s.Promotions.TakeInWaiting},
+		competition.Scoring:      {scoresheet.OpenFirstStage},
+		competition.Deliberation: {s.Awards.Open},
+	}
+	rounds.OnClose = append(rounds.OnClose, s.Promotions.CycleClosed)
+	s.Entries.OnDecided = append(s.Entries.OnDecided, s.Promotions.EntryDecided, scoresheet.Decided)
+	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
+	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)
+	s.Panels.Means = award.Means
+	return s
+}
