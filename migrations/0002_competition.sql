@@ -116,6 +116,26 @@ CREATE TABLE rounds (
 CREATE UNIQUE INDEX rounds_one_receiver ON rounds (cycle_id, tier, unit_id) WHERE receives_promotions;
 CREATE INDEX rounds_cycle ON rounds (cycle_id, tier, unit_id);
 
+-- What a round wrote down is append-only, except that a draft which is deleted takes
+-- its own along.
+-- +goose StatementBegin
+CREATE FUNCTION refuse_change_after_draft() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM rounds WHERE id = OLD.round_id AND phase = 'draft') THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE PROCEDURE make_append_only_after_draft(name text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change_after_draft()', name);
+  EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+END $$;
+-- +goose StatementEnd
+
 -- Places, levels and nomination numbers stay the council's until approval; each
 -- change of the rules is a version.
 CREATE TABLE round_rules (
@@ -130,7 +150,7 @@ CREATE TABLE round_rules (
   at            timestamptz NOT NULL,
   PRIMARY KEY (round_id, version)
 );
-CALL make_append_only('round_rules');
+CALL make_append_only_after_draft('round_rules');
 
 CREATE TABLE facilities (
   id                 uuid PRIMARY KEY,

@@ -12,7 +12,7 @@ CREATE TABLE rubrics (
   UNIQUE (round_id, group_id, version)
 );
 -- A rubric changes by a new version; which one counts is the highest until freezing.
-CALL make_append_only('rubrics');
+CALL make_append_only_after_draft('rubrics');
 
 CREATE TABLE panel_members (
   id          uuid PRIMARY KEY,

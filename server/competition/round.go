@@ -44,7 +44,7 @@ type Round struct {
 	Title                string
 	Phase                Phase
 	PhaseAt              time.Time // when it came into this phase
-	Stage                int // 1 or 2: the stage being scored
+	Stage                int       // 1 or 2: the stage being scored
 	AdmitsOpen           bool
 	AdmitsPromoted       bool
 	ReceivesPromotions   bool // at most one per cycle, tier and unit

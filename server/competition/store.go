@@ -7,6 +7,7 @@ import (
 
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/unit"
 )
 
 func roundNotFound() error {
@@ -151,4 +152,82 @@ func QuotaFor(tx *database.Tx, cycleID uuid.UUID, tier string, unitID uuid.UUID)
 		return nil, fmt.Errorf("read quota: %w", err)
 	}
 	return &places, nil
+}
+
+// Define reads a programme with its tiers, groups and templates.
+func Define(tx *database.Tx, id uuid.UUID) (*Definition, error) {
+	p, err := GetProgramme(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	d := Definition{Programme: *p}
+	if d.Tiers, err = Tiers(tx, id); err != nil {
+		return nil, err
+	}
+	if d.Groups, err = Groups(tx, id); err != nil {
+		return nil, err
+	}
+	if err := tx.Where("programme_id = ?", id).Order("group_id").Find(&d.Templates).Error; err != nil {
+		return nil, fmt.Errorf("read rubric templates: %w", err)
+	}
+	return &d, nil
+}
+
+// lockCycle reads a cycle and keeps everyone else from changing it.
+func lockCycle(tx *database.Tx, id uuid.UUID) (*Cycle, error) {
+	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT 1 FROM cycles WHERE id = $1 FOR NO KEY UPDATE", id); err != nil {
+		return nil, fmt.Errorf("lock cycle %s: %w", id, err)
+	}
+	return GetCycle(tx, id)
+}
+
+// shareCycle reads a cycle that stays as it is until the transaction ends.
+func shareCycle(tx *database.Tx, id uuid.UUID) (*Cycle, error) {
+	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT 1 FROM cycles WHERE id = $1 FOR SHARE", id); err != nil {
+		return nil, fmt.Errorf("share cycle %s: %w", id, err)
+	}
+	return GetCycle(tx, id)
+}
+
+// Members are a cycle's members in the order of their ids.
+func Members(tx *database.Tx, cycleID uuid.UUID) ([]Member, error) {
+	var members []Member
+	if err := tx.Where("cycle_id = ?", cycleID).Order("member_id").Find(&members).Error; err != nil {
+		return nil, fmt.Errorf("read cycle members: %w", err)
+	}
+	return members, nil
+}
+
+// readAtlas reads all units above communes, and the members and parents among the rest.
+func readAtlas(tx *database.Tx, members []Member) (atlas, error) {
+	a := atlas{units: map[uuid.UUID]unit.Unit{}}
+	ids := make([]uuid.UUID, 0, 2*len(members))
+	for _, m := range members {
+		ids = append(ids, m.MemberID, m.ParentID)
+	}
+	var units []unit.Unit
+	if err := tx.Where("level <> 'commune' OR id IN ?", ids).Find(&units).Error; err != nil {
+		return a, fmt.Errorf("read units: %w", err)
+	}
+	for _, u := range units {
+		a.units[u.ID] = u
+	}
+	if err := tx.Find(&a.into).Error; err != nil {
+		return a, fmt.Errorf("read successions: %w", err)
+	}
+	return a, nil
+}
+
+// TemplateFor is the score sheet template of a product group: its own, else the one
+// for all others. Absence is NotFound "template-not-found".
+func TemplateFor(tx *database.Tx, programmeID uuid.UUID, groupID string) (*Template, error) {
+	var t Template
+	err := tx.Where("programme_id = ? AND group_id IN (?, '')", programmeID, groupID).Order("group_id DESC").First(&t).Error
+	if database.Missing(err) {
+		return nil, fault.New(fault.NotFound, "template-not-found", "Nhóm sản phẩm này không có bộ tiêu chí mẫu.")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read rubric template: %w", err)
+	}
+	return &t, nil
 }

@@ -20,8 +20,10 @@ type Rubric struct {
 	At      time.Time
 }
 
-// Tree is the criterion groups in order. All points are hundredths.
+// Tree is the criterion groups in order. All points are hundredths. Note says where
+// the tree comes from, above all that it is a default and not law.
 type Tree struct {
+	Note            string           `json:"note,omitempty"`
 	CriterionGroups []CriterionGroup `json:"criterionGroups"`
 }
 
