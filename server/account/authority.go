@@ -32,12 +32,12 @@ func RolesOnRound(tx *database.Tx, by Account, round uuid.UUID) (Roles, error) {
 }
 
 // RolesOnFacility lists what by is to a facility: its owner, or collaborator or
-// organiser of the unit it lies in, or of that unit's parent.
+// organiser of the unit it lies in, or of the province of that commune.
 func RolesOnFacility(tx *database.Tx, by Account, facility uuid.UUID) (Roles, error) {
 	return roles(tx, `
 		SELECT role FROM grants WHERE account_id = $1 AND facility_id = $2 AND ended_at IS NULL
 		UNION ALL SELECT g.role FROM facilities f JOIN units u ON u.id = f.unit_id
-		  JOIN grants g ON g.unit_id IN (u.id, u.parent_id)
+		  JOIN grants g ON g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)
 		 WHERE g.account_id = $1 AND f.id = $2 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL`, by.ID, facility)
 }
 
@@ -62,7 +62,8 @@ func RequireOnUnit(tx *database.Tx, by Account, unit uuid.UUID, anyOf ...Role) e
 // RequireAdministrator refuses, as not found, anyone else.
 func RequireAdministrator(tx *database.Tx, by Account) error {
 	return require(by, []Role{Administrator}, func() (Roles, error) {
-		return roles(tx, `SELECT role FROM grants WHERE account_id = $1 AND role = 'administrator' AND ended_at IS NULL`, by.ID)
+		return roles(tx, `SELECT g.role FROM grants g JOIN accounts a ON a.id = g.account_id
+			WHERE g.account_id = $1 AND g.role = 'administrator' AND g.ended_at IS NULL AND a.status = 'active'`, by.ID)
 	})
 }
 
