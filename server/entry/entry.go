@@ -68,6 +68,22 @@ type Photo struct {
 // TableName is the table of an entry's photos.
 func (Photo) TableName() string { return "entry_photos" }
 
+// PaperKind says what a paper is.
+type PaperKind string
+
+const (
+	Registration PaperKind = "registration" // of the business, co-operative or household
+	Quality      PaperKind = "quality"
+	FoodSafety   PaperKind = "food-safety"
+	AwardPaper   PaperKind = "award"
+	Certificate  PaperKind = "certificate"
+	Page         PaperKind = "explanation" // answers a section of the explanation
+	OtherPaper   PaperKind = "other"
+)
+
+// PaperKinds are all of them.
+var PaperKinds = []PaperKind{Registration, Quality, FoodSafety, AwardPaper, Certificate, Page, OtherPaper}
+
 // Paper is an uploaded paper of a facility; a promoted entry carries the same one.
 type Paper struct {
 	ID          uuid.UUID `gorm:"primaryKey"`
@@ -77,12 +93,13 @@ type Paper struct {
 	ContentType string
 	Bytes       int64
 	FileName    string
-	Kind        string // registration, quality, food-safety, award, certificate, other
+	Kind        PaperKind
 	Number      string
 	Issuer      string
 	IssuedOn    *time.Time `gorm:"type:date"`
 	ValidUntil  *time.Time `gorm:"type:date"`
 	UploadedBy  *uuid.UUID
+	ReleasedAt  time.Time // uploaded, or taken out of its last entry
 	Version     int
 	CreatedAt   time.Time
 }

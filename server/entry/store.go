@@ -4,10 +4,14 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm/clause"
 
+	"tieubieu/server/account"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/ledger"
+	"tieubieu/server/photo"
 )
 
 // ErrNotFound answers for an entry that is absent or not to be seen.
@@ -46,11 +50,103 @@ func AcceptedIn(tx *database.Tx, roundID uuid.UUID) ([]Entry, error) {
 	return entries, nil
 }
 
-// PhotosOf lists an entry's photos in order, the cover first.
-func PhotosOf(tx *database.Tx, entryID uuid.UUID) ([]Photo, error) {
-	var photos []Photo
-	if err := tx.Where("entry_id = ?", entryID).Order("position").Find(&photos).Error; err != nil {
-		return nil, fmt.Errorf("read photos of entry %s: %w", entryID, err)
+// Dossier is an entry with all that it is judged by.
+type Dossier struct {
+	*Entry
+	Form        Form
+	Explanation Explanation
+	Photos      []PlacedPhoto // in order, the cover first
+	Papers      []PlacedPaper // in order
+}
+
+// PlacedPhoto is a photo in its place. Width and Height are pixels as shown.
+type PlacedPhoto struct {
+	Photo
+	Status        photo.Status
+	Failure       string
+	Width, Height int
+	Thumbhash     []byte
+}
+
+// PlacedPaper is a paper in its place.
+type PlacedPaper struct {
+	PaperUse
+	Paper Paper
+}
+
+// DossierOf reads all of an entry.
+func DossierOf(tx *database.Tx, e *Entry) (d *Dossier, err error) {
+	d = &Dossier{Entry: e}
+	if d.Form, err = e.DecodedForm(); err != nil {
+		return nil, err
 	}
-	return photos, nil
+	if d.Explanation, err = e.DecodedExplanation(); err != nil {
+		return nil, err
+	}
+	if d.Photos, err = photosOf(tx, e.ID); err != nil {
+		return nil, fmt.Errorf("read photos of entry %s: %w", e.ID, err)
+	}
+	if d.Papers, err = papersOf(tx, e.ID); err != nil {
+		return nil, fmt.Errorf("read papers of entry %s: %w", e.ID, err)
+	}
+	return d, nil
+}
+
+func photosOf(tx *database.Tx, entryID uuid.UUID) ([]PlacedPhoto, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT ep.entry_id, ep.photo_id, ep.position, ep.caption, ep.names_nobody, p.status, p.failure, c.width, c.height, c.thumbhash
+		  FROM entry_photos ep JOIN photos p ON p.id = ep.photo_id JOIN photo_contents c ON c.sha256 = p.sha256
+		 WHERE ep.entry_id = $1 ORDER BY ep.position`, entryID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (p PlacedPhoto, err error) {
+		err = row.Scan(&p.EntryID, &p.PhotoID, &p.Position, &p.Caption, &p.NamesNobody, &p.Status, &p.Failure, &p.Width, &p.Height, &p.Thumbhash)
+		return p, err
+	})
+}
+
+func papersOf(tx *database.Tx, entryID uuid.UUID) ([]PlacedPaper, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT ep.entry_id, ep.paper_id, ep.position, ep.for_judges, ep.names_nobody,
+		       p.id, p.facility_id, p.sha256, p.object_key, p.content_type, p.bytes, p.file_name, p.kind, p.number, p.issuer,
+		       p.issued_on, p.valid_until, p.uploaded_by, p.released_at, p.version, p.created_at
+		  FROM entry_papers ep JOIN papers p ON p.id = ep.paper_id
+		 WHERE ep.entry_id = $1 ORDER BY ep.position`, entryID)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (u PlacedPaper, err error) {
+		p := &u.Paper
+		err = row.Scan(&u.EntryID, &u.PaperID, &u.Position, &u.ForJudges, &u.NamesNobody,
+			&p.ID, &p.FacilityID, &p.SHA256, &p.ObjectKey, &p.ContentType, &p.Bytes, &p.FileName, &p.Kind, &p.Number, &p.Issuer,
+			&p.IssuedOn, &p.ValidUntil, &p.UploadedBy, &p.ReleasedAt, &p.Version, &p.CreatedAt)
+		return u, err
+	})
+}
+
+// save writes the named fields of an entry that the caller has locked, counts its
+// version up and says who changed it.
+func (e *Entry) save(tx *database.Tx, by account.Account, fields ...string) error {
+	e.Version++
+	e.UpdatedAt, e.UpdatedBy = tx.Now(), actor(by)
+	err := tx.Model(&Entry{ID: e.ID}).Select(append(fields, "Version", "UpdatedAt", "UpdatedBy")).Updates(e).Error
+	if err != nil {
+		return fmt.Errorf("save entry %s: %w", e.ID, err)
+	}
+	return nil
+}
+
+func (e *Entry) record(tx *database.Tx, by account.Account, action, reason string, detail any) error {
+	return ledger.Append(tx, ledger.Record{
+		Actor: by.ID, Action: action, Subject: "entry", ID: e.ID, Round: e.RoundID, Reason: reason, Detail: detail,
+	})
+}
+
+// actor is who stands in a row: nobody for the platform.
+func actor(by account.Account) *uuid.UUID {
+	if by.IsPlatform() {
+		return nil
+	}
+	return &by.ID
 }

@@ -1,0 +1,126 @@
+package entry
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"tieubieu/server/account"
+	"tieubieu/server/blob"
+	"tieubieu/server/competition"
+	"tieubieu/server/database"
+	"tieubieu/server/fault"
+)
+
+// Service is the use cases of entries.
+type Service struct {
+	DB   *database.DB
+	Blob *blob.Store
+	// OnDecided is called in the transaction in which an entry is accepted, rejected
+	// or withdrawn.
+	OnDecided []func(tx *database.Tx, by account.Account, e *Entry) error
+}
+
+// enterers may write an entry: the facility's owner, and on its behalf an officer or
+// collaborator of its unit.
+var enterers = []account.Role{account.Owner, account.Organiser, account.Collaborator}
+
+// screeners decide on entries of a round.
+var screeners = []account.Role{account.Screener, account.Secretary, account.Organiser}
+
+// requireEnterer answers as if there were no such entry to whoever may not write it.
+func requireEnterer(tx *database.Tx, by account.Account, facilityID uuid.UUID) error {
+	return hidden(account.RequireOnFacility(tx, by, facilityID, enterers...))
+}
+
+func hidden(err error) error {
+	if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
+		return ErrNotFound
+	}
+	return err
+}
+
+// change is what every use case on one entry is made of: the entry locked, and its
+// round kept from moving on.
+type change struct {
+	Entry *Entry
+	Round *competition.Round
+}
+
+// write runs fn on the locked entry for those who may write it.
+func (s *Service) write(ctx context.Context, by account.Account, id uuid.UUID, fn func(tx *database.Tx, c change) error) (*Entry, error) {
+	var e *Entry
+	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		c, err := lockWithRound(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := requireEnterer(tx, by, c.Entry.FacilityID); err != nil {
+			return err
+		}
+		e = c.Entry
+		return fn(tx, c)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// lockWithRound takes the round's shared lock before the entry's own, so that a
+// closing waits for what has begun and everyone takes locks in one order.
+func lockWithRound(tx *database.Tx, id uuid.UUID) (change, error) {
+	e, err := Get(tx, id)
+	if err != nil {
+		return change{}, err
+	}
+	r, err := competition.Share(tx, e.RoundID)
+	if err != nil {
+		return change{}, err
+	}
+	e, err = Lock(tx, id)
+	return change{Entry: e, Round: r}, err
+}
+
+// current refuses a change that was made from another version than the entry's. It
+// is asked before the entry is changed, since the refusal carries it.
+func (e *Entry) current(version int) error {
+	if e.Version == version {
+		return nil
+	}
+	now := *e
+	return &fault.Error{
+		Kind: fault.Stale, Code: "stale", Current: &now,
+		Message: "Hồ sơ đã được sửa ở nơi khác sau khi bạn mở. Nội dung bạn vừa nhập chưa được lưu; hãy xem bản mới trước khi lưu lại.",
+	}
+}
+
+// editable refuses changes to the dossier outside a draft, or a returned entry that
+// is not yet due.
+func (c change) editable(tx *database.Tx) error {
+	switch c.Entry.Status {
+	case Draft:
+		return nil
+	case Returned:
+		if c.Round.Phase.After(competition.Screening) {
+			return errScreeningOver
+		}
+		if c.Entry.Overdue(tx.Now()) {
+			return errOverdue
+		}
+		return nil
+	case Submitted, Accepted:
+		return fault.New(fault.Conflict, "entry-submitted", "Hồ sơ đã nộp, không thể sửa.")
+	case Rejected:
+		return fault.New(fault.Conflict, "entry-rejected", "Hồ sơ đã bị loại khi sơ duyệt, không thể sửa.")
+	case Withdrawn:
+		return errWithdrawn
+	}
+	return fault.New(fault.Conflict, "entry-submitted", "Hồ sơ không còn sửa được.")
+}
+
+var (
+	errScreeningOver = fault.New(fault.Conflict, "screening-over", "Kỳ bình chọn đã kết thúc sơ duyệt.")
+	errOverdue       = fault.New(fault.Conflict, "due-date-passed", "Đã quá hạn bổ sung hồ sơ.")
+	errWithdrawn     = fault.New(fault.Conflict, "entry-withdrawn", "Hồ sơ đã được rút khỏi kỳ bình chọn.")
+)
