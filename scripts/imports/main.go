@@ -89,6 +89,7 @@ var story = [][]string{
 	{"scoresheet"},
 	{"panel"},
 	{"entry"},
+	{"paper"},
 	{"photo"},
 	{"facility"},
 	{"competition"},
