@@ -1,0 +1,175 @@
+package scoresheet
+
+import (
+	"context"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"tieubieu/server/account"
+	"tieubieu/server/database"
+	"tieubieu/server/fault"
+	"tieubieu/server/ledger"
+	"tieubieu/server/panel"
+	"tieubieu/server/rubric"
+)
+
+// Report is what a judge's device says of itself: how many sheets wait on it to be
+// sent. Its first report in a round is recorded.
+func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string, unsent int) error {
+	var f fault.Fields
+	if n := utf8.RuneCountInString(deviceID); n == 0 || n > 100 || !utf8.ValidString(deviceID) {
+		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
+	}
+	if unsent < 0 || unsent > 100_000 {
+		f.Add("unsent", "out-of-range", "Số phiếu chưa gửi không hợp lệ.")
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		j, err := panel.JudgeOf(tx, roundID, by.ID)
+		if err != nil {
+			return err
+		}
+		var first bool
+		err = tx.Pgx.QueryRow(tx.Context(), `
+			INSERT INTO judge_devices (judge_id, device_id, unsent, first_seen_at, last_contact_at) VALUES ($1, $2, $3, $4, $4)
+			ON CONFLICT (judge_id, device_id) DO UPDATE SET unsent = excluded.unsent, last_contact_at = excluded.last_contact_at
+			RETURNING first_seen_at = $4`, j.ID, deviceID, unsent, tx.Now()).Scan(&first)
+		if err != nil {
+			return fmt.Errorf("keep report of device: %w", err)
+		}
+		if !first {
+			return nil
+		}
+		return ledger.Append(tx, ledger.Record{
+			Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: roundID, Detail: map[string]string{"device": deviceID},
+		})
+	})
+}
+
+// Packet is what a judge scores with: the rubrics by group, and the own sheets by
+// stage and judging code, as they stand.
+type Packet struct {
+	Judge   panel.Judge
+	Rubrics []rubric.Rubric
+	Sheets  []Own
+}
+
+// Packet is a judge's own packet in a round. Whoever is no judge of it finds nothing.
+func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.UUID) (*Packet, error) {
+	var p Packet
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		j, err := panel.JudgeOf(tx, roundID, by.ID)
+		if err != nil {
+			return err
+		}
+		p.Judge = *j
+		if p.Sheets, err = sheetsOf(tx, j.ID); err != nil {
+			return err
+		}
+		seen := map[uuid.UUID]bool{}
+		for _, own := range p.Sheets {
+			if seen[own.RubricID] {
+				continue
+			}
+			seen[own.RubricID] = true
+			ru, err := s.rubrics.get(tx, own.RubricID)
+			if err != nil {
+				return err
+			}
+			p.Rubrics = append(p.Rubrics, *ru)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// Get is one of a judge's own sheets.
+func (s *Service) Get(ctx context.Context, by account.Account, sheetID uuid.UUID) (*Own, error) {
+	var own *Own
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if err := mustOwn(tx, by, sheetID); err != nil {
+			return err
+		}
+		var err error
+		own, err = readOwn(tx, sheetID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return own, nil
+}
+
+// Revisions are the acknowledged saves of a judge's own sheet, in order.
+func (s *Service) Revisions(ctx context.Context, by account.Account, sheetID uuid.UUID) ([]Revision, error) {
+	var revisions []Revision
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if err := mustOwn(tx, by, sheetID); err != nil {
+			return err
+		}
+		return tx.Where("sheet_id = ?", sheetID).Order("revision").Find(&revisions).Error
+	})
+	if err != nil {
+		return nil, err
+	}
+	return revisions, nil
+}
+
+func mustOwn(tx *database.Tx, by account.Account, sheetID uuid.UUID) error {
+	var own bool
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
+		WHERE s.id = $1 AND j.account_id = $2)`, sheetID, by.ID).Scan(&own)
+	if err != nil {
+		return fmt.Errorf("look for sheet %s: %w", sheetID, err)
+	}
+	if !own {
+		return sheetNotFound()
+	}
+	return nil
+}
+
+// Reconciled is a sheet's last revision and the SHA-256 of its canonical body, so
+// that device and server can show that they agree. Digest is nil at revision 0.
+type Reconciled struct {
+	SheetID  uuid.UUID
+	Revision int
+	Status   Status
+	Digest   []byte
+	SavedAt  *time.Time
+}
+
+// Reconciliation lists a judge's own sheets in a round, by id: those of a seat that
+// was left too, since its device may still ask.
+func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Reconciled, error) {
+	var list []Reconciled
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		rows, err := tx.Pgx.Query(tx.Context(), `
+			SELECT s.id AS sheet_id, s.revision, s.status, s.digest, s.saved_at
+			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
+			 WHERE s.round_id = $1 AND j.account_id = $2 ORDER BY s.id`, roundID, by.ID)
+		if err != nil {
+			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
+		}
+		if list, err = pgx.CollectRows(rows, pgx.RowToStructByName[Reconciled]); err != nil {
+			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
+		}
+		if len(list) > 0 {
+			return nil
+		}
+		_, err = panel.JudgeOf(tx, roundID, by.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}

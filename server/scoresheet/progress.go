@@ -1,0 +1,102 @@
+package scoresheet
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"tieubieu/server/account"
+	"tieubieu/server/database"
+)
+
+// State of a sheet on the progress board.
+type State string
+
+const (
+	Waiting  State = "waiting"   // never saved
+	Begun    State = "begun"     // some criteria marked
+	Scored   State = "scored"    // all criteria marked, not submitted
+	HandedIn State = "submitted" // locked
+)
+
+// Progress is how far a round's stage is: without a single mark.
+type Progress struct {
+	Stage  int
+	Judges []JudgeProgress
+	Sheets []SheetProgress
+}
+
+// JudgeProgress counts one judge's sheets that count. LastContact is the last save
+// or report, Unsent what the judge's devices last said.
+type JudgeProgress struct {
+	Code        string
+	Waiting     int
+	Begun       int
+	Scored      int
+	Submitted   int
+	Unsent      int
+	LastContact *time.Time
+}
+
+// SheetProgress is one sheet on the board. SheetID is what a head opens it by.
+type SheetProgress struct {
+	SheetID       uuid.UUID
+	Judge         string
+	Entry         string
+	State         State
+	Revision      int
+	Counted       bool
+	CountedReason string
+}
+
+// Progress is the live board of the stage that is scored: for organiser, secretary,
+// head and deputy.
+func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid.UUID) (*Progress, error) {
+	var p Progress
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy); err != nil {
+			return err
+		}
+		if err := tx.Pgx.QueryRow(tx.Context(), "SELECT stage FROM rounds WHERE id = $1", roundID).Scan(&p.Stage); err != nil {
+			return fmt.Errorf("read stage of round %s: %w", roundID, err)
+		}
+		rows, err := tx.Pgx.Query(tx.Context(), `
+			SELECT j.code,
+			       count(s.id) FILTER (WHERE s.revision = 0) AS waiting,
+			       count(s.id) FILTER (WHERE s.revision > 0 AND s.status = 'open' AND s.total IS NULL) AS begun,
+			       count(s.id) FILTER (WHERE s.status = 'open' AND s.total IS NOT NULL) AS scored,
+			       count(s.id) FILTER (WHERE s.status = 'submitted') AS submitted,
+			       coalesce(d.unsent, 0) AS unsent, greatest(d.last_contact, max(s.saved_at)) AS last_contact
+			  FROM panel_members j
+			  LEFT JOIN (SELECT judge_id, sum(unsent)::int AS unsent, max(last_contact_at) AS last_contact FROM judge_devices GROUP BY judge_id) d
+			    ON d.judge_id = j.id
+			  LEFT JOIN (SELECT s.* FROM score_sheets s JOIN entries e ON e.id = s.entry_id WHERE e.status = 'accepted') s
+			    ON s.judge_id = j.id AND s.stage = $2 AND s.counted
+			 WHERE j.round_id = $1 AND j.scores
+			 GROUP BY j.id, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage)
+		if err != nil {
+			return fmt.Errorf("read progress of round %s: %w", roundID, err)
+		}
+		if p.Judges, err = pgx.CollectRows(rows, pgx.RowToStructByName[JudgeProgress]); err != nil {
+			return fmt.Errorf("read progress of round %s: %w", roundID, err)
+		}
+		rows, err = tx.Pgx.Query(tx.Context(), `
+			SELECT s.id AS sheet_id, j.code AS judge, coalesce(e.judging_code, '') AS entry,
+			       CASE WHEN s.status = 'submitted' THEN 'submitted' WHEN s.revision = 0 THEN 'waiting' WHEN s.total IS NULL THEN 'begun' ELSE 'scored' END AS state,
+			       s.revision, s.counted, s.counted_reason
+			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN entries e ON e.id = s.entry_id
+			 WHERE s.round_id = $1 AND s.stage = $2 ORDER BY e.judging_code COLLATE "C", j.code COLLATE "C"`, roundID, p.Stage)
+		if err != nil {
+			return fmt.Errorf("read progress of round %s: %w", roundID, err)
+		}
+		p.Sheets, err = pgx.CollectRows(rows, pgx.RowToStructByName[SheetProgress])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
