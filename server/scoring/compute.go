@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -59,60 +58,55 @@ func Compute(in Input) (Result, error) {
 
 // Check returns the *Error that Compute would fail with, if any.
 func Check(in Input) error {
-	if _, err := check(&in); err != nil {
+	if _, _, err := evaluate(&in); err != nil {
 		return err
 	}
 	return nil
 }
 
-// checked is an input that keeps to the format, with what was found on the way.
-type checked struct {
-	index     *Index
-	sheets    *sheetList
-	decisions map[int]*Decision // by entry
-}
-
-func check(in *Input) (*checked, *Error) {
-	x, err := newIndex(in.Rubrics, in.Entries)
-	if err != nil {
-		return nil, err
-	}
-	if err := in.Rules.check(x.groups, x.groupIDs); err != nil {
-		return nil, err.at("rules")
-	}
-	sheets, err := groupSheets(in, x)
-	if err != nil {
-		return nil, err
-	}
-	decisions, err := decisionsByEntry(in, x)
-	if err != nil {
-		return nil, err
-	}
-	return &checked{x, sheets, decisions}, nil
-}
-
 func compute(in *Input) (Result, *Error) {
-	c, err := check(in)
+	r, decisions, err := evaluate(in)
 	if err != nil {
 		return Result{}, err
 	}
-	x := c.index
+	result := Result{Standings: r.standings()}
+	propose(&in.Rules, &result)
+	if in.Rules.Nomination != nil {
+		nominate(in, r.index, decisions, &result)
+	}
+	return result, nil
+}
+
+// evaluate checks the whole input and evaluates each entry by itself; decisions are by entry.
+func evaluate(in *Input) (r *ranking, decisions map[int]*Decision, err *Error) {
+	x, err := newIndex(in.Rubrics, in.Entries)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := in.Rules.check(x.groups, x.groupIDs); err != nil {
+		return nil, nil, err.at("rules")
+	}
+	if decisions, err = decisionsByEntry(in, x); err != nil {
+		return nil, nil, err
+	}
+	sheets, err := groupSheets(in, x)
+	if err != nil {
+		return nil, nil, err
+	}
 	tallies := make([]*tally, len(in.Rubrics))
 	for i := range in.Rubrics {
 		tallies[i] = newTally(&in.Rules, &in.Rubrics[i], x.criteria[i])
 	}
+	inspector := &inspector{in: in, judges: map[string]int{}}
 	scored := make([]evaluation, len(in.Entries))
 	for e := range in.Entries {
-		scored[e] = tallies[x.rubricOf[e]].evaluate(in.Sheets, c.sheets.of(e))
+		own := sheets.of(e)
+		if err := inspector.check(e, own, x.Criteria(e)); err != nil {
+			return nil, nil, err
+		}
+		scored[e] = tallies[x.rubricOf[e]].evaluate(in.Sheets, own)
 	}
-
-	order := rankOrder(in, x, tallies, scored)
-	result := Result{Standings: standings(in, x, tallies, scored, order)}
-	propose(&in.Rules, &result)
-	if in.Rules.Nomination != nil {
-		nominate(in, x, c.decisions, &result)
-	}
-	return result, nil
+	return &ranking{in, x, tallies, scored}, decisions, nil
 }
 
 // evaluation is what an entry's sheets give before it is compared with others.
@@ -120,7 +114,7 @@ type evaluation struct {
 	status Status
 	score  Exact // where the status has one
 	sheets int
-	means  []Exact // by criterion group of the rubric
+	means  []GroupMean // by criterion group of the rubric, where there is a score
 }
 
 func (e *evaluation) hasScore() bool { return e.status == Ranked || e.status == Eliminated }
@@ -134,7 +128,8 @@ type tally struct {
 	tieGroups  []int // by tie-break: the criterion group it names, -1 when the rubric lacks it
 	totals     []sum
 	groupSums  []sum
-	knockedOut []int // by criterion: sheets with a knock-out answer
+	knockedOut []int       // by criterion: sheets with a knock-out answer
+	slab       []GroupMean // means of the entries to come, made many at a time
 }
 
 func newTally(rules *Rules, rubric *Rubric, criteria []Criterion) *tally {
@@ -158,7 +153,7 @@ func newTally(rules *Rules, rubric *Rubric, criteria []Criterion) *tally {
 }
 
 // evaluate goes through the stages with the sheets of one entry, whose positions are in own.
-func (t *tally) evaluate(all []Sheet, own []int) evaluation {
+func (t *tally) evaluate(all []Sheet, own []int32) evaluation {
 	first := t.stage(all, own, 1)
 	advance := t.rules.Stages[0].Advance
 	if first.status == Ranked && advance != nil && !advance.Met(first.score) {
@@ -172,14 +167,14 @@ func (t *tally) evaluate(all []Sheet, own []int) evaluation {
 		w1, w2 := t.rules.Stages[0].Weight, t.rules.Stages[1].Weight
 		second.score = blend(first.score, w1, second.score, w2)
 		for g := range second.means {
-			second.means[g] = blend(first.means[g], w1, second.means[g], w2)
+			second.means[g].Mean = blend(first.means[g].Mean, w1, second.means[g].Mean, w2)
 		}
 	}
 	return second
 }
 
 // stage looks at the counted, complete sheets of one stage. Its status is Incomplete, Disqualified or else Ranked.
-func (t *tally) stage(all []Sheet, own []int, stage int) evaluation {
+func (t *tally) stage(all []Sheet, own []int32, stage int) evaluation {
 	t.totals = t.totals[:0]
 	clear(t.groupSums)
 	clear(t.knockedOut)
@@ -196,11 +191,21 @@ func (t *tally) stage(all []Sheet, own []int, stage int) evaluation {
 		return evaluation{status: Disqualified, sheets: n}
 	}
 	done := evaluation{status: Ranked, score: aggregate(t.rules.Aggregation, t.totals), sheets: n}
-	done.means = make([]Exact, len(t.groupSums))
+	done.means = t.newMeans()
 	for g, s := range t.groupSums {
-		done.means[g] = s.over(uint64(n))
+		done.means[g] = GroupMean{t.groupIDs[g], s.over(uint64(n))}
 	}
 	return done
+}
+
+func (t *tally) newMeans() []GroupMean {
+	n := len(t.groupSums)
+	if len(t.slab) < n {
+		t.slab = make([]GroupMean, max(n, 1<<10))
+	}
+	means := t.slab[:n:n]
+	t.slab = t.slab[n:]
+	return means
 }
 
 // add takes one sheet into the sums and returns its total.
@@ -257,83 +262,4 @@ func aggregate(how Aggregation, totals []sum) Exact {
 		all.addSum(total)
 	}
 	return all.over(uint64(len(totals)))
-}
-
-// rankOrder lists the positions of all entries: the ranked ones best first, then the others; equals by id.
-func rankOrder(in *Input, x *Index, tallies []*tally, scored []evaluation) []int {
-	order := make([]int, len(scored))
-	for e := range order {
-		order[e] = e
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		aRanked, bRanked := scored[a].status == Ranked, scored[b].status == Ranked
-		switch {
-		case aRanked && !bRanked:
-			return -1
-		case !aRanked && bRanked:
-			return 1
-		case aRanked:
-			if c := compareRanked(x, tallies, scored, a, b); c != 0 {
-				return c
-			}
-		}
-		return cmp.Compare(in.Entries[a].ID, in.Entries[b].ID)
-	})
-	return order
-}
-
-// compareRanked puts the better of two ranked entries first: by score, then by each tie-break; 0 is a tie that stays.
-func compareRanked(x *Index, tallies []*tally, scored []evaluation, a, b int) int {
-	if c := scored[b].score.Cmp(scored[a].score); c != 0 {
-		return c
-	}
-	groupsA, groupsB := tallies[x.rubricOf[a]].tieGroups, tallies[x.rubricOf[b]].tieGroups
-	for k := range groupsA {
-		var meanA, meanB Exact
-		if g := groupsA[k]; g >= 0 {
-			meanA = scored[a].means[g]
-		}
-		if g := groupsB[k]; g >= 0 {
-			meanB = scored[b].means[g]
-		}
-		if c := meanB.Cmp(meanA); c != 0 {
-			return c
-		}
-	}
-	return 0
-}
-
-// standings gives ranks in rank order: equals share a rank and the next one is skipped (1, 2, 2, 4).
-func standings(in *Input, x *Index, tallies []*tally, scored []evaluation, order []int) []Standing {
-	list := make([]Standing, len(order))
-	inGroup := make([]struct{ count, rank, last int }, len(in.Rubrics))
-	rank := 0
-	for i, e := range order {
-		done := &scored[e]
-		s := &list[i]
-		*s = Standing{Entry: in.Entries[e].ID, Group: in.Entries[e].Group, Status: done.status, Sheets: done.sheets}
-		if done.hasScore() {
-			s.Score = &done.score
-			s.Means = make([]GroupMean, len(done.means))
-			for g, mean := range done.means {
-				s.Means[g] = GroupMean{tallies[x.rubricOf[e]].groupIDs[g], mean}
-			}
-		}
-		if done.status != Ranked {
-			continue
-		}
-		s.Passed = in.Rules.PassMark.Met(done.score)
-		if i == 0 || compareRanked(x, tallies, scored, order[i-1], e) != 0 {
-			rank = i + 1
-		}
-		s.RankOverall = rank
-		g := &inGroup[x.rubricOf[e]]
-		g.count++
-		if g.count == 1 || compareRanked(x, tallies, scored, g.last, e) != 0 {
-			g.rank = g.count
-		}
-		g.last = e
-		s.RankInGroup = g.rank
-	}
-	return list
 }

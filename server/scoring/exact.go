@@ -46,6 +46,21 @@ func (x Exact) Cmp(y Exact) int {
 	return product(x.num, y.denominator()).cmp(product(y.num, x.denominator()))
 }
 
+// sortKey is a whole number such that any two scores which have one compare as their keys do. Scores that are very large
+// or have a very large denominator have none.
+//
+// The key is the whole part of x·2^40. Different fractions with denominators up to 2^20 are at least 2^-40 apart, so that
+// their keys differ too.
+func (x Exact) sortKey() (key uint64, ok bool) {
+	den := x.denominator()
+	if x.wide != nil || den > 1<<20 || x.num>>24 >= den {
+		return 0, false
+	}
+	hi, lo := bits.Mul64(x.num, 1<<40)
+	key, _ = bits.Div64(hi, lo, den)
+	return key, true
+}
+
 // blend is (weightX·x + weightY·y) / (weightX + weightY); the weights are not negative and not both 0.
 func blend(x Exact, weightX int64, y Exact, weightY int64) Exact {
 	if small, ok := blendSmall(x, uint64(weightX), y, uint64(weightY)); ok {

@@ -5,6 +5,7 @@ package scoring
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -127,65 +128,91 @@ func (x *Index) Criterion(entry int, id []byte) (position int, known bool) {
 	return position, known
 }
 
-// sheetList is the sheets of an input that have been checked, grouped by entry in one array.
+// sheetList is the sheets of an input grouped by entry in one array.
 type sheetList struct {
-	order []int // positions in Input.Sheets, by entry
-	from  []int // by entry: its first place in order; one more at the end
+	order []int32 // positions in Input.Sheets, by entry
+	from  []int32 // by entry: its first place in order; one more at the end
 }
 
-func (l *sheetList) of(entry int) []int { return l.order[l.from[entry]:l.from[entry+1]] }
+func (l *sheetList) of(entry int) []int32 { return l.order[l.from[entry]:l.from[entry+1]] }
 
-// groupSheets checks every sheet and groups them by entry, in time linear in the number of marks.
+// groupSheets groups the sheets by entry, in time linear in their number.
 func groupSheets(in *Input, x *Index) (*sheetList, *Error) {
-	entryOf := make([]int, len(in.Sheets))
-	judgeOf := make([]int, len(in.Sheets))
-	judges := map[string]int{}
-	list := &sheetList{order: make([]int, len(in.Sheets)), from: make([]int, len(in.Entries)+1)}
-	last := -1 // sheets mostly come entry by entry
+	if len(in.Sheets) > math.MaxInt32 {
+		return nil, broken(CodeRange, "sheets", "quá nhiều phiếu")
+	}
+	entryOf := make([]int32, len(in.Sheets))
+	list := &sheetList{order: make([]int32, len(in.Sheets)), from: make([]int32, len(in.Entries)+1)}
+	last := -1 // sheets mostly come entry by entry, in the order of the entries
 	for i := range in.Sheets {
 		s := &in.Sheets[i]
-		if last < 0 || in.Entries[last].ID != s.Entry {
+		switch {
+		case last >= 0 && in.Entries[last].ID == s.Entry:
+		case last+1 < len(in.Entries) && in.Entries[last+1].ID == s.Entry:
+			last++
+		default:
 			known := false
 			if last, known = x.entries[s.Entry]; !known {
 				return nil, broken(CodeUnknownID, sheetPlace(i, "entry"), "không có mã %.60q", s.Entry)
 			}
 		}
-		entryOf[i] = last
+		entryOf[i] = int32(last)
 		list.from[last+1]++
-		judge, known := judges[s.Judge]
-		if !known {
-			judge = len(judges)
-			judges[s.Judge] = judge
-		}
-		judgeOf[i] = judge
-		if s.Stage < 1 || s.Stage > len(in.Rules.Stages) {
-			return nil, broken(CodeRange, sheetPlace(i, "stage"), "không có lượt chấm %d", s.Stage)
-		}
-		if err := s.checkMarks(x.Criteria(last)); err != nil {
-			return nil, err.at(sheetPlace(i, "marks"))
-		}
 	}
 	for e := range in.Entries {
 		list.from[e+1] += list.from[e]
 	}
 	next := slices.Clone(list.from)
 	for i, e := range entryOf {
-		list.order[next[e]] = i
+		list.order[next[e]] = int32(i)
 		next[e]++
 	}
-	// No judge may have two sheets for one entry and stage, counted or not.
-	seenFor := make([]int, 2*len(judges)) // by judge and stage: the last entry seen, plus 1
-	for e := range in.Entries {
-		for _, i := range list.of(e) {
-			seen := &seenFor[2*judgeOf[i]+in.Sheets[i].Stage-1]
-			if *seen == e+1 {
-				return nil, broken(CodeEqualIDs, fmt.Sprintf("sheets[%d]", i),
-					"giám khảo %.60q có hai phiếu cho mã %.60q ở lượt %d", in.Sheets[i].Judge, in.Sheets[i].Entry, in.Sheets[i].Stage)
-			}
-			*seen = e + 1
+	return list, nil
+}
+
+// inspector checks the sheets of one entry after the other.
+type inspector struct {
+	in      *Input
+	judges  map[string]int
+	names   []string
+	seenFor []int // by judge and stage: the last entry seen with a sheet of both, plus 1
+}
+
+func (c *inspector) judge(id string, guess int) int {
+	if guess < len(c.names) && c.names[guess] == id {
+		return guess
+	}
+	judge, known := c.judges[id]
+	if !known {
+		judge = len(c.names)
+		c.judges[id] = judge
+		c.names = append(c.names, id)
+		c.seenFor = append(c.seenFor, 0, 0)
+	}
+	return judge
+}
+
+// check looks at the sheets of one entry, whose positions are in own: stages, marks, and that no judge has two of them
+// in one stage, counted or not.
+func (c *inspector) check(entry int, own []int32, criteria []Criterion) *Error {
+	judge := -1 // judges mostly come in the same order for each entry
+	for _, i := range own {
+		s := &c.in.Sheets[i]
+		if s.Stage < 1 || s.Stage > len(c.in.Rules.Stages) {
+			return broken(CodeRange, sheetPlace(int(i), "stage"), "không có lượt chấm %d", s.Stage)
+		}
+		judge = c.judge(s.Judge, judge+1)
+		seen := &c.seenFor[2*judge+s.Stage-1]
+		if *seen == entry+1 {
+			return broken(CodeEqualIDs, fmt.Sprintf("sheets[%d]", i),
+				"giám khảo %.60q có hai phiếu cho mã %.60q ở lượt %d", s.Judge, s.Entry, s.Stage)
+		}
+		*seen = entry + 1
+		if err := s.checkMarks(criteria); err != nil {
+			return err.at(sheetPlace(int(i), "marks"))
 		}
 	}
-	return list, nil
+	return nil
 }
 
 func sheetPlace(i int, part string) string { return fmt.Sprintf("sheets[%d].%s", i, part) }

@@ -63,7 +63,7 @@ func takeQuota(quota Quota, standings []Standing, candidates []int) (taken []int
 	}
 	inGroup := func(i int) int { return standings[i].RankInGroup }
 	overall := func(i int) int { return standings[i].RankOverall }
-	kept := make(map[int]bool, len(candidates))
+	kept := make([]bool, len(standings))
 	for _, group := range sortedKeys(byGroup) {
 		best, line, left := take(byGroup[group], quota.PerGroup[group], inGroup)
 		for _, i := range best {
@@ -112,7 +112,7 @@ func atLines(lines []Line) map[string]bool {
 // propose fills in the proposal: passed entries within the quotas, and their levels.
 func propose(rules *Rules, result *Result) {
 	standings := result.Standings
-	var candidates []int
+	candidates := make([]int, 0, len(standings))
 	for i := range standings {
 		if standings[i].Passed {
 			candidates = append(candidates, i)
@@ -173,8 +173,9 @@ func (l *Level) fits(used, size int64, score Exact) bool {
 // nominate fills in the nominations: awarded entries of the levels and with the points asked for, within the quotas.
 func nominate(in *Input, x *Index, decisions map[int]*Decision, result *Result) {
 	rule, standings := in.Rules.Nomination, result.Standings
-	row := make(map[int]int, len(standings)) // position in standings to row of nominations
-	var candidates []int
+	row := make([]int, len(standings)) // of nominations, by position in standings
+	candidates := make([]int, 0, len(standings))
+	result.Nominations = make([]NominationRow, 0, len(standings))
 	for i := range standings {
 		s := &standings[i]
 		awarded, level := result.Proposal[i].Proposed, result.Proposal[i].Level

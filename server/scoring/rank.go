@@ -1,0 +1,126 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+)
+
+// ranking puts evaluated entries in order by what decides a rank: score, then each tie-break.
+type ranking struct {
+	in      *Input
+	index   *Index
+	tallies []*tally
+	scored  []evaluation
+}
+
+// decides is what is compared in the k-th place: the score, then the means that the tie-breaks name, 0 where the rubric
+// lacks the group.
+func (r *ranking) decides(e, k int) Exact {
+	if k == 0 {
+		return r.scored[e].score
+	}
+	if g := r.tallies[r.index.rubricOf[e]].tieGroups[k-1]; g >= 0 {
+		return r.scored[e].means[g].Mean
+	}
+	return Exact{}
+}
+
+// place is where an entry stands: rank is 0 for those without one, and equal for equals.
+type place struct {
+	entry int
+	rank  int
+}
+
+// candidate is an entry that gets a rank. key is used while candidates are compared by one of the things that decide.
+type candidate struct {
+	key   uint64
+	entry int32
+	byID  int32
+}
+
+// places lists all entries: the ranked ones best first, then the others; equals by id. Equals share a rank and the next
+// one is skipped: 1, 2, 2, 4.
+func (r *ranking) places() []place {
+	ranked := make([]candidate, 0, len(r.scored))
+	var others []place
+	for i, e := range r.byID() {
+		if r.scored[e].status == Ranked {
+			ranked = append(ranked, candidate{entry: int32(e), byID: int32(i)})
+		} else {
+			others = append(others, place{entry: e})
+		}
+	}
+	places := make([]place, 0, len(r.scored))
+	places = r.rank(places, ranked, 0)
+	return append(places, others...)
+}
+
+// rank appends the places of candidates who are equal in everything before the k-th thing that decides.
+func (r *ranking) rank(places []place, equals []candidate, k int) []place {
+	if k > len(r.in.Rules.TieBreaks) || len(equals) == 1 {
+		slices.SortFunc(equals, func(a, b candidate) int { return cmp.Compare(a.byID, b.byID) })
+		rank := len(places) + 1
+		for _, c := range equals {
+			places = append(places, place{entry: int(c.entry), rank: rank})
+		}
+		return places
+	}
+	compare := func(a, b candidate) int { return cmp.Compare(b.key, a.key) }
+	for i := range equals {
+		key, ok := r.decides(int(equals[i].entry), k).sortKey()
+		if !ok {
+			compare = func(a, b candidate) int { return r.decides(int(b.entry), k).Cmp(r.decides(int(a.entry), k)) }
+			break
+		}
+		equals[i].key = key
+	}
+	slices.SortFunc(equals, compare)
+	for from, to := 0, 1; from < len(equals); from, to = to, to+1 {
+		for to < len(equals) && compare(equals[from], equals[to]) == 0 {
+			to++
+		}
+		places = r.rank(places, equals[from:to], k+1)
+	}
+	return places
+}
+
+// byID lists the positions of all entries by id, an order that they mostly have already.
+func (r *ranking) byID() []int {
+	byID := make([]int, len(r.scored))
+	for e := range byID {
+		byID[e] = e
+	}
+	compare := func(a, b int) int { return cmp.Compare(r.in.Entries[a].ID, r.in.Entries[b].ID) }
+	if !slices.IsSortedFunc(byID, compare) {
+		slices.SortFunc(byID, compare)
+	}
+	return byID
+}
+
+// standings lists all entries by rank, with their ranks overall and in their group.
+func (r *ranking) standings() []Standing {
+	list := make([]Standing, len(r.scored))
+	inGroup := make([]struct{ count, rank, overall int }, len(r.in.Rubrics))
+	for i, p := range r.places() {
+		done := &r.scored[p.entry]
+		s := &list[i]
+		*s = Standing{
+			Entry: r.in.Entries[p.entry].ID, Group: r.in.Entries[p.entry].Group,
+			Status: done.status, RankOverall: p.rank, Sheets: done.sheets,
+		}
+		if done.hasScore() {
+			s.Score, s.Means = &done.score, done.means
+		}
+		if p.rank == 0 {
+			continue
+		}
+		s.Passed = r.in.Rules.PassMark.Met(done.score)
+		g := &inGroup[r.index.rubricOf[p.entry]]
+		g.count++
+		if g.overall != p.rank { // not equal to the one before in the group
+			g.rank, g.overall = g.count, p.rank
+		}
+		s.RankInGroup = g.rank
+	}
+	return list
+}
