@@ -40,18 +40,24 @@ func (s *Service) AddCouncilSeat(ctx context.Context, by account.Account, roundI
 		if err := checkPerson(tx, NewJudge{AccountID: n.AccountID}); err != nil {
 			return err
 		}
+		seats, err := Council(tx, r.ID)
+		if err != nil {
+			return err
+		}
+		for _, taken := range seats {
+			if taken.AccountID == n.AccountID {
+				return fault.New(fault.Conflict, "already-on-council", "Người này đã ở trong Hội đồng.")
+			}
+			if taken.Role == Chair && n.Role == Chair {
+				return fault.New(fault.Conflict, "council-chair-taken", "Hội đồng đã có chủ tịch.")
+			}
+		}
 		id, err := uuid.NewV7()
 		if err != nil {
 			return fmt.Errorf("make council seat id: %w", err)
 		}
 		seat = &CouncilSeat{ID: id, RoundID: r.ID, AccountID: n.AccountID, Role: n.Role, Title: n.Title, JoinedAt: tx.Now(), Version: 1}
-		err = tx.Create(seat).Error
-		switch {
-		case database.IsUnique(err, "council_members_once"):
-			return fault.New(fault.Conflict, "already-on-council", "Người này đã ở trong Hội đồng.")
-		case database.IsUnique(err, "council_members_one_chair"):
-			return fault.New(fault.Conflict, "council-chair-taken", "Hội đồng đã có chủ tịch.")
-		case err != nil:
+		if err := tx.Create(seat).Error; err != nil {
 			return fmt.Errorf("add council seat: %w", err)
 		}
 		return recordSeat(tx, by, "add-council-seat", seat, "", map[string]any{"role": seat.Role})

@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgtype"
+
+	"tieubieu/server/database"
 )
 
 // Role in a panel.
@@ -35,8 +36,8 @@ type Judge struct {
 	AccountID   uuid.UUID
 	Role        Role
 	Title       string
-	Scores      bool                     // a head may score nothing
-	GroupIDs    pgtype.FlatArray[string] `gorm:"type:text[]"`
+	Scores      bool // a head may score nothing
+	GroupIDs    database.Strings
 	Code        string
 	FacilityID  *uuid.UUID // the judge's own, when known
 	SeatID      uuid.UUID

@@ -57,7 +57,7 @@ func (s *Service) AddJudge(ctx context.Context, by account.Account, roundID uuid
 			return err
 		}
 		return record(tx, by, "add-judge", judge, "", map[string]any{
-			"code": judge.Code, "role": judge.Role, "scores": judge.Scores, "groups": []string(judge.GroupIDs),
+			"code": judge.Code, "role": judge.Role, "scores": judge.Scores, "groups": judge.GroupIDs,
 		})
 	})
 	if err != nil {
@@ -130,11 +130,20 @@ func (s *Service) ChangeJudge(ctx context.Context, by account.Account, judgeID u
 		if r.FrozenAt != nil && !covers(c.GroupIDs, j.GroupIDs) {
 			return fault.New(fault.Conflict, "groups-in-use", "Đã mở chấm điểm: chỉ có thể giao thêm nhóm sản phẩm, không bớt.")
 		}
-		j.Role, j.Title, j.GroupIDs = c.Role, c.Title, groups(c.GroupIDs)
+		if c.Role == Head {
+			members, err := Judges(tx, r.ID)
+			if err != nil {
+				return err
+			}
+			if headed(members, j.ID) {
+				return headTaken()
+			}
+		}
+		j.Role, j.Title, j.GroupIDs = c.Role, c.Title, append(database.Strings{}, c.GroupIDs...)
 		if err := saveJudge(tx, j, "Role", "Title", "GroupIDs"); err != nil {
 			return err
 		}
-		if err := record(tx, by, "change-judge", j, "", map[string]any{"role": j.Role, "groups": []string(j.GroupIDs)}); err != nil {
+		if err := record(tx, by, "change-judge", j, "", map[string]any{"role": j.Role, "groups": j.GroupIDs}); err != nil {
 			return err
 		}
 		return s.joined(tx, by, j)
@@ -177,7 +186,17 @@ func (s *Service) join(tx *database.Tx, by account.Account, r *competition.Round
 	if err := checkPerson(tx, n); err != nil {
 		return nil, err
 	}
-	code, err := drawCode(tx, r.ID)
+	members, err := Judges(tx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(members, func(m Judge) bool { return m.Status == Active && m.AccountID == n.AccountID }) {
+		return nil, fault.New(fault.Conflict, "already-on-panel", "Người này đã ở trong Ban giám khảo.")
+	}
+	if n.Role == Head && headed(members, uuid.Nil) {
+		return nil, headTaken()
+	}
+	code, err := drawCode(members)
 	if err != nil {
 		return nil, err
 	}
@@ -189,16 +208,10 @@ func (s *Service) join(tx *database.Tx, by account.Account, r *competition.Round
 		seat = id
 	}
 	j := &Judge{
-		ID: id, RoundID: r.ID, AccountID: n.AccountID, Role: n.Role, Title: n.Title, Scores: n.Scores, GroupIDs: groups(n.GroupIDs),
+		ID: id, RoundID: r.ID, AccountID: n.AccountID, Role: n.Role, Title: n.Title, Scores: n.Scores, GroupIDs: append(database.Strings{}, n.GroupIDs...),
 		Code: code, FacilityID: n.FacilityID, SeatID: seat, Status: Active, SheetsCount: true, JoinedAt: tx.Now(), Version: 1,
 	}
-	err = tx.Create(j).Error
-	switch {
-	case database.IsUnique(err, "panel_members_once"):
-		return nil, fault.New(fault.Conflict, "already-on-panel", "Người này đã ở trong Ban giám khảo.")
-	case database.IsUnique(err, "panel_members_one_head"):
-		return nil, headTaken()
-	case err != nil:
+	if err := tx.Create(j).Error; err != nil {
 		return nil, fmt.Errorf("add judge: %w", err)
 	}
 	if err := recuseOwners(tx, by, r.ID); err != nil {
@@ -286,13 +299,9 @@ func checkPerson(tx *database.Tx, n NewJudge) error {
 
 // drawCode draws J01 … J99 (J001 … J999 in a very large panel) at random among the
 // unused, so that a code tells nothing about who joined when.
-func drawCode(tx *database.Tx, roundID uuid.UUID) (string, error) {
-	used, err := Judges(tx, roundID)
-	if err != nil {
-		return "", err
-	}
-	taken := make(map[string]bool, len(used))
-	for _, j := range used {
+func drawCode(members []Judge) (string, error) {
+	taken := make(map[string]bool, len(members))
+	for _, j := range members {
 		taken[j.Code] = true
 	}
 	for _, size := range []struct {
@@ -377,6 +386,11 @@ func beforeApproval(r *competition.Round) error {
 	return nil
 }
 
+// headed says whether another member than this one is the head now.
+func headed(members []Judge, except uuid.UUID) bool {
+	return slices.ContainsFunc(members, func(m Judge) bool { return m.Status == Active && m.Role == Head && m.ID != except })
+}
+
 func headTaken() error {
 	return fault.New(fault.Conflict, "panel-head-taken", "Ban giám khảo đã có trưởng ban.")
 }
@@ -403,13 +417,6 @@ func reason(s string) (string, error) {
 }
 
 func clean(s string) string { return text.Clean(s) }
-
-func groups(ids []string) []string {
-	if ids == nil {
-		return []string{} // the column is never null
-	}
-	return ids
-}
 
 // covers says whether the groups now contain those before; none means all.
 func covers(now, before []string) bool {

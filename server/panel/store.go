@@ -101,11 +101,7 @@ func lockJudge(tx *database.Tx, id uuid.UUID) (*Judge, error) {
 
 func saveJudge(tx *database.Tx, j *Judge, fields ...string) error {
 	j.Version++
-	err := tx.Model(&Judge{ID: j.ID}).Select(append(fields, "Version")).Updates(j).Error
-	switch {
-	case database.IsUnique(err, "panel_members_one_head"):
-		return headTaken()
-	case err != nil:
+	if err := tx.Model(&Judge{ID: j.ID}).Select(append(fields, "Version")).Updates(j).Error; err != nil {
 		return fmt.Errorf("save judge %s: %w", j.ID, err)
 	}
 	return nil

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgtype"
 
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
@@ -155,7 +154,7 @@ func unlock(tx *database.Tx, by account.Account, sheet *Sheet, criteria []string
 		return fmt.Errorf("make reopening id: %w", err)
 	}
 	reopening := &Reopening{
-		ID: id, SheetID: sheet.ID, Revision: sheet.Revision, Criteria: append(pgtype.FlatArray[string]{}, criteria...),
+		ID: id, SheetID: sheet.ID, Revision: sheet.Revision, Criteria: criteria,
 		Reason: why, LateCopy: lateCopy, ByID: by.ID, At: tx.Now(),
 	}
 	if err := tx.Create(reopening).Error; err != nil {

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgtype"
+
+	"tieubieu/server/database"
 )
 
 // Status of a sheet.
@@ -67,8 +68,8 @@ func (Revision) TableName() string { return "score_sheet_revisions" }
 type Reopening struct {
 	ID       uuid.UUID `gorm:"primaryKey"`
 	SheetID  uuid.UUID
-	Revision int                      // the submitted revision that was opened
-	Criteria pgtype.FlatArray[string] `gorm:"type:text[]"` // empty: the whole sheet
+	Revision int              // the submitted revision that was opened
+	Criteria database.Strings // empty: the whole sheet
 	Reason   string
 	LateCopy *uuid.UUID
 	ByID     uuid.UUID
