@@ -61,6 +61,7 @@ type Product struct {
 	MergedInto  *uuid.UUID
 	Version     int
 	CreatedAt   time.Time
+	Members     []string `gorm:"-"` // of a set, in order; read by GetProduct and the lists
 }
 
 // Member is one thing of a product set.
