@@ -28,8 +28,7 @@ type world struct {
 	recounts int
 }
 
-func newWorld(t *testing.T) *world {
-	db := dbtest.Open(t)
+func newWorld(t *testing.T, db *database.DB) *world {
 	w := &world{Judging: fixture.NewJudging(t, db), Service: &panel.Service{DB: db}, t: t}
 	w.OnJoin = append(w.OnJoin, func(_ *database.Tx, _ account.Account, j *panel.Judge) error {
 		w.joined = append(w.joined, j.Code)
@@ -87,8 +86,9 @@ func wantField(t *testing.T, err error, path, code string) {
 }
 
 func TestJoining(t *testing.T) {
+	db := dbtest.Open(t)
 	t.Run("draws a code that nobody of the round has had, and runs the hook", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		seen := map[string]bool{}
 		for range 12 {
 			j, _ := w.seat(panel.Member)
@@ -105,7 +105,7 @@ func TestJoining(t *testing.T) {
 		}
 	})
 	t.Run("has one head, even when two are named at once", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		people := []account.Account{w.Person(), w.Person(), w.Person(), w.Person()}
 		errs := make([]error, len(people))
 		var wg sync.WaitGroup
@@ -128,13 +128,13 @@ func TestJoining(t *testing.T) {
 		}
 	})
 	t.Run("seats a person once", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		_, p := w.seat(panel.Member)
 		_, err := w.AddJudge(t.Context(), w.Organiser, w.RoundID, panel.NewJudge{AccountID: p.ID, Role: panel.Member, Scores: true})
 		wantCode(t, err, "already-on-panel")
 	})
 	t.Run("refuses what makes no sense, field by field", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		_, err := w.AddJudge(t.Context(), w.Organiser, w.RoundID, panel.NewJudge{
 			AccountID: uuid.New(), Role: "king", Title: strings.Repeat("ă", 201), GroupIDs: []string{"toys", "food", "food"},
 		})
@@ -150,7 +150,7 @@ func TestJoining(t *testing.T) {
 		wantField(t, err, "facilityId", "facility-not-found")
 	})
 	t.Run("is for organiser and secretary; for others the round does not exist", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		_, judge := w.seat(panel.Head)
 		for _, by := range []account.Account{judge, w.Person()} {
 			_, err := w.AddJudge(t.Context(), by, w.RoundID, panel.NewJudge{AccountID: w.Person().ID, Role: panel.Member, Scores: true})
@@ -158,7 +158,7 @@ func TestJoining(t *testing.T) {
 		}
 	})
 	t.Run("ends with approval", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, _ := w.seat(panel.Member)
 		w.Phase(competition.Approved)
 		_, err := w.AddJudge(t.Context(), w.Organiser, w.RoundID, panel.NewJudge{AccountID: w.Person().ID, Role: panel.Member, Scores: true})
@@ -169,7 +169,7 @@ func TestJoining(t *testing.T) {
 		wantCode(t, err, "panel-closed")
 	})
 	t.Run("stands in the ledger", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, _ := w.seat(panel.Member, "food")
 		if got := fixture.One[string](t, w.Judging.DB, "SELECT detail ->> 'code' FROM ledger_entries WHERE action = 'add-judge' AND subject_id = $1", j.ID); got != j.Code {
 			t.Errorf("got %q, want %q", got, j.Code)
@@ -178,8 +178,9 @@ func TestJoining(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
+	db := dbtest.Open(t)
 	t.Run("keeps the seat on record with its reason, once", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, p := w.seat(panel.Member)
 		left, err := w.LeaveJudge(t.Context(), w.Secretary, j.ID, 1, panel.Leaving{Reason: " Ốm ", SheetsCount: true})
 		if err != nil {
@@ -196,7 +197,7 @@ func TestLeaving(t *testing.T) {
 		}
 	})
 	t.Run("asks for a reason and the version seen", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, _ := w.seat(panel.Member)
 		_, err := w.LeaveJudge(t.Context(), w.Organiser, j.ID, 1, panel.Leaving{Reason: " "})
 		wantField(t, err, "reason", "required")
@@ -209,7 +210,7 @@ func TestLeaving(t *testing.T) {
 		wantCode(t, err, "judge-not-found")
 	})
 	t.Run("a replacement takes role, groups and seat under a new code", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		old, _ := w.seat(panel.Head, "food")
 		p := w.Person()
 		j, err := w.ReplaceJudge(t.Context(), w.Organiser, old.ID, 1, panel.NewJudge{AccountID: p.ID, Role: panel.Member, Title: "Tiến sĩ"}, panel.Leaving{Reason: "Bận"})
@@ -225,7 +226,7 @@ func TestLeaving(t *testing.T) {
 		}
 	})
 	t.Run("a replacement that cannot sit leaves everything as it was", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		old, _ := w.seat(panel.Member)
 		_, other := w.seat(panel.Member)
 		_, err := w.ReplaceJudge(t.Context(), w.Organiser, old.ID, 1, panel.NewJudge{AccountID: other.ID}, panel.Leaving{Reason: "Bận"})
@@ -237,8 +238,9 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestChangingAJudge(t *testing.T) {
+	db := dbtest.Open(t)
 	t.Run("groups may change before scoring and only grow in it", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, _ := w.seat(panel.Member, "food")
 		j, err := w.ChangeJudge(t.Context(), w.Organiser, j.ID, 1, panel.Change{Role: panel.Deputy, GroupIDs: []string{"handicraft"}})
 		if err != nil || j.Role != panel.Deputy || !slices.Equal(j.GroupIDs, []string{"handicraft"}) {
@@ -252,7 +254,7 @@ func TestChangingAJudge(t *testing.T) {
 		}
 	})
 	t.Run("cannot make a second head", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		w.seat(panel.Head)
 		j, _ := w.seat(panel.Member)
 		_, err := w.ChangeJudge(t.Context(), w.Organiser, j.ID, 1, panel.Change{Role: panel.Head})
@@ -261,7 +263,8 @@ func TestChangingAJudge(t *testing.T) {
 }
 
 func TestWhoSeesThePanel(t *testing.T) {
-	w := newWorld(t)
+	db := dbtest.Open(t)
+	w := newWorld(t, db)
 	_, head := w.seat(panel.Head)
 	_, judge := w.seat(panel.Member)
 	for _, by := range []account.Account{w.Organiser, w.Secretary, head} {
@@ -275,14 +278,15 @@ func TestWhoSeesThePanel(t *testing.T) {
 }
 
 func TestReadyToScore(t *testing.T) {
+	db := dbtest.Open(t)
 	t.Run("needs a head", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		if got := w.ready(); len(got) != 1 || got[0].Code != "panel-head-missing" {
 			t.Errorf("got %+v, want only the head missing", got)
 		}
 	})
 	t.Run("names the entries with too few judges of their group who are not tied to them", func(t *testing.T) {
-		w := newWorld(t) // minimum 2
+		w := newWorld(t, db) // minimum 2
 		a1, a2, b1 := w.Entry("handicraft"), w.Entry("handicraft"), w.Entry("food")
 		head, _ := w.seat(panel.Head)
 		w.seat(panel.Member, "handicraft")
@@ -302,7 +306,7 @@ func TestReadyToScore(t *testing.T) {
 		_ = a1
 	})
 	t.Run("a head who scores nothing is no judge of an entry", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		w.Entry("food")
 		if _, err := w.AddJudge(t.Context(), w.Organiser, w.RoundID, panel.NewJudge{AccountID: w.Person().ID, Role: panel.Head}); err != nil {
 			t.Fatal(err)
@@ -315,8 +319,9 @@ func TestReadyToScore(t *testing.T) {
 }
 
 func TestRecusal(t *testing.T) {
+	db := dbtest.Open(t)
 	t.Run("before the first mark holds at once, also declared twice", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		j, p := w.seat(panel.Member)
 		x, err := w.Recuse(t.Context(), p, j.ID, e.FacilityID, panel.Adviser, "Từng tư vấn")
@@ -329,7 +334,7 @@ func TestRecusal(t *testing.T) {
 		}
 	})
 	t.Run("after the first mark waits for head and secretary, and keeps the means before and after", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		j, p := w.seat(panel.Member)
 		_, head := w.seat(panel.Head)
@@ -363,7 +368,7 @@ func TestRecusal(t *testing.T) {
 		wantCode(t, err, "recusal-decided")
 	})
 	t.Run("is never agreed by the judge himself, nor by one person for both", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		head, headAccount := w.seat(panel.Head)
 		w.mark(head, e)
@@ -386,7 +391,7 @@ func TestRecusal(t *testing.T) {
 		_ = deputy
 	})
 	t.Run("the deputy does not speak for a judge, nor does another judge", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		j, p := w.seat(panel.Member)
 		_, deputy := w.seat(panel.Deputy)
@@ -404,7 +409,7 @@ func TestRecusal(t *testing.T) {
 		wantCode(t, err, "not-found")
 	})
 	t.Run("refused, the judge may declare it anew", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		j, p := w.seat(panel.Member)
 		_, head := w.seat(panel.Head)
@@ -425,14 +430,14 @@ func TestRecusal(t *testing.T) {
 		}
 	})
 	t.Run("concerns only facilities with an entry in the round", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		j, p := w.seat(panel.Member)
 		_, err := w.Recuse(t.Context(), p, j.ID, uuid.New(), "envy", "")
 		wantField(t, err, "facilityId", "facility-not-entered")
 		wantField(t, err, "kind", "unknown-value")
 	})
 	t.Run("an owner is recused by the data as soon as he sits", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		mine, other := w.Entry("handicraft"), w.Entry("handicraft")
 		p := w.Person()
 		w.Owner(p, mine.FacilityID)
@@ -452,7 +457,7 @@ func TestRecusal(t *testing.T) {
 		}
 	})
 	t.Run("what the data knows is proposed on a list without codes", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		typed, none := w.Entry("handicraft"), w.Entry("food")
 		j, p := w.seat(panel.Member)
 		w.Exec("UPDATE entries SET typed_by = $2 WHERE id = $1", typed.ID, p.ID)
@@ -469,7 +474,7 @@ func TestRecusal(t *testing.T) {
 		wantCode(t, err, "not-found")
 	})
 	t.Run("a judge sees only the own ones", func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorld(t, db)
 		e := w.Entry("handicraft")
 		j, p := w.seat(panel.Member)
 		_, other := w.seat(panel.Member)
@@ -488,7 +493,8 @@ func TestRecusal(t *testing.T) {
 }
 
 func TestCouncil(t *testing.T) {
-	w := newWorld(t)
+	db := dbtest.Open(t)
+	w := newWorld(t, db)
 	chair := w.Person()
 	seat, err := w.AddCouncilSeat(t.Context(), w.Organiser, w.RoundID, panel.NewSeat{AccountID: chair.ID, Role: panel.Chair, Title: "Phó Chủ tịch UBND"})
 	if err != nil {
