@@ -174,9 +174,9 @@ func invalidBody() error {
 	return fault.New(fault.Invalid, "invalid-body", "Nội dung gửi lên không đọc được.")
 }
 
-// wholeNumber is a number as JSON.stringify writes whole ones up to 2^53: no sign,
-// no fraction, no exponent.
-var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,15})$`)
+// wholeNumber is a number as JSON.stringify writes whole ones: no sign, no fraction,
+// no exponent; at most 15 digits, which every JSON reader keeps exactly.
+var wholeNumber = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
 
 // normal is b with every string in NFC, nulls left out, and its own rules kept:
 // marks are whole numbers or option ids, remarks are short enough and for a reader
