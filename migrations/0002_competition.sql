@@ -98,6 +98,7 @@ CREATE TABLE rounds (
   rules                  jsonb NOT NULL,                                   -- as in the result bundle
   rules_version          int NOT NULL DEFAULT 1,
   frozen_at              timestamptz,                                      -- rubric and counting rules
+  frozen_rules_version   int,                                              -- the rules that froze
   registration_opens_at  timestamptz,
   registration_closes_at timestamptz,
   screening_closes_at    timestamptz,

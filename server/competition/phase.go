@@ -102,7 +102,8 @@ func (s *Service) EnterTx(tx *database.Tx, by account.Account, r *Round, to Phas
 	from := r.Phase
 	if to == Scoring {
 		now := tx.Now()
-		r.FrozenAt = &now
+		rules := r.RulesVersion
+		r.FrozenAt, r.FrozenRulesVersion = &now, &rules
 		r.Stage = 1
 	}
 	if err := setPhase(tx, r, to); err != nil {
@@ -193,7 +194,7 @@ func wrongOrder(from, to Phase) error {
 func setPhase(tx *database.Tx, r *Round, to Phase) error {
 	r.Phase = to
 	r.PhaseAt = tx.Now()
-	return save(tx, r, "Phase", "PhaseAt", "FrozenAt", "Stage")
+	return save(tx, r, "Phase", "PhaseAt", "FrozenAt", "FrozenRulesVersion", "Stage")
 }
 
 // record writes a change of the round into the ledger.

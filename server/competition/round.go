@@ -54,6 +54,7 @@ type Round struct {
 	Rules                Rules `gorm:"serializer:json"`
 	RulesVersion         int
 	FrozenAt             *time.Time
+	FrozenRulesVersion   *int // the rules as they stood then; the council changes places, levels and nomination after
 	RegistrationOpensAt  *time.Time
 	RegistrationClosesAt *time.Time // this moment itself is too late
 	ScreeningClosesAt    *time.Time

@@ -69,7 +69,7 @@ func (s *Service) StepBack(ctx context.Context, by account.Account, roundID uuid
 		}
 		from, to := r.Phase, r.Phase.previous()
 		if from == Scoring {
-			r.FrozenAt = nil
+			r.FrozenAt, r.FrozenRulesVersion = nil, nil
 		}
 		if err := setPhase(tx, r, to); err != nil {
 			return err

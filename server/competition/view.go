@@ -111,7 +111,7 @@ func view(tx *database.Tx, by account.Account, rounds []Round) ([]RoundView, err
 	views := make([]RoundView, 0, len(rounds))
 	for _, r := range rounds {
 		v := RoundView{Round: r, Team: by.IsPlatform() || slices.Contains(own, r.ID)}
-		if !v.Team && r.FrozenAt != nil && !r.Phase.After(Approved) {
+		if !v.Team && r.FrozenRulesVersion != nil && !r.Phase.After(Approved) {
 			frozen, err := frozenRules(tx, &r)
 			if err != nil {
 				return nil, err
@@ -126,7 +126,7 @@ func view(tx *database.Tx, by account.Account, rounds []Round) ([]RoundView, err
 // frozenRules are the rules as they stood when scoring opened.
 func frozenRules(tx *database.Tx, r *Round) (*RulesVersion, error) {
 	var v RulesVersion
-	err := tx.Where("round_id = ? AND votes_for IS NULL", r.ID).Order("version DESC").First(&v).Error
+	err := tx.Where("round_id = ? AND version = ?", r.ID, *r.FrozenRulesVersion).First(&v).Error
 	if err != nil {
 		return nil, fmt.Errorf("read frozen rules of round %s: %w", r.ID, err)
 	}
