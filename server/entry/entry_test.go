@@ -289,16 +289,16 @@ func TestSaving(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := read.Form.Description, "G\u1ed1m men ng\u1ecdc"; got != want {
+		if got, want := read.Dossier.Form.Description, "G\u1ed1m men ng\u1ecdc"; got != want {
 			t.Errorf("description: got %+q, want %+q", got, want)
 		}
-		if read.Form.Price == nil || *read.Form.Price != 0 {
-			t.Errorf("price: got %v, want 0", read.Form.Price)
+		if read.Dossier.Form.Price == nil || *read.Dossier.Form.Price != 0 {
+			t.Errorf("price: got %v, want 0", read.Dossier.Form.Price)
 		}
-		if got := read.Explanation["market"].Text; got != "Bán ở 13 tỉnh" {
+		if got := read.Dossier.Explanation["market"].Text; got != "Bán ở 13 tỉnh" {
 			t.Errorf("market: got %q", got)
 		}
-		if _, there := read.Explanation["culture"]; there {
+		if _, there := read.Dossier.Explanation["culture"]; there {
 			t.Error("an emptied section is still there")
 		}
 	})
@@ -439,8 +439,8 @@ func TestCopyingAnEarlierEntry(t *testing.T) {
 	if e.ProductID != first.ProductID || e.GroupID != "handicraft" || e.Status != entry.Draft || len(read.Dossier.Photos) != 3 || len(read.Dossier.Papers) != 1 {
 		t.Errorf("got %+v with %d photos and %d papers", e, len(read.Dossier.Photos), len(read.Dossier.Papers))
 	}
-	if read.Explanation["market"].Text == "" || read.Form.Commits {
-		t.Errorf("got form %+v; want the texts, and the commitment asked anew", read.Form)
+	if read.Dossier.Explanation["market"].Text == "" || read.Dossier.Form.Commits {
+		t.Errorf("got form %+v; want the texts, and the commitment asked anew", read.Dossier.Form)
 	}
 	if len(read.Missing) == 0 || read.Missing[0].Item != "form.commits" || !read.Missing[0].Blocks || read.Missing[0].Why == "" {
 		t.Errorf("got missing %+v, want the commitment first", read.Missing)

@@ -215,8 +215,8 @@ func (e *Entry) hideCode(v View, phase competition.Phase) {
 
 // Reading is an entry as one person reads it.
 type Reading struct {
-	*Dossier
-	Row
+	Dossier    *Dossier
+	Row        Row
 	Round      *competition.Round
 	View       View
 	Missing    []Missing // while it may still be changed or decided on

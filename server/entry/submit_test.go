@@ -135,7 +135,10 @@ func TestSubmitting(t *testing.T) {
 		d := open(t)
 		e := d.submitted(d.Owner, d.Plant)
 		for name, act := range map[string]func() error{
-			"save":          func() error { _, err := d.Save(t.Context(), d.Owner, e.ID, e.Version, entry.Changes{Form: &entry.Form{}}); return err },
+			"save": func() error {
+				_, err := d.Save(t.Context(), d.Owner, e.ID, e.Version, entry.Changes{Form: &entry.Form{}})
+				return err
+			},
 			"photos":        func() error { _, err := d.SetPhotos(t.Context(), d.Owner, e.ID, e.Version, nil); return err },
 			"delete":        func() error { return d.Delete(t.Context(), d.Owner, e.ID, e.Version) },
 			"renewed paper": func() error { return d.renew(d.Owner, e, d.paperOf(e), e.Version) },
