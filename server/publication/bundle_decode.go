@@ -11,12 +11,31 @@ import (
 // errors name the place of the fault (*strictjson.Error, *scoring.Error), or are what reading returned. What only the
 // arithmetic can refuse (such as a mark above its maximum) scoring.Compute refuses.
 func DecodeBundle(src io.Reader) (*Bundle, error) {
-	return decode(src, true)
+	var sheets pile[BundleSheet]
+	b, err := decode(src, true, func(s *BundleSheet) { sheets.add(*s) })
+	if err != nil {
+		return nil, err
+	}
+	b.Sheets = sheets.all()
+	return b, nil
 }
 
-// decode reads a bundle; without keepUnread it passes over what recomputing does not read.
-func decode(src io.Reader, keepUnread bool) (*Bundle, error) {
-	d := &decoder{r: strictjson.NewReader(src), keepUnread: keepUnread, b: &Bundle{}}
+// decodeInput reads only what of a bundle decides the result.
+func decodeInput(src io.Reader) (scoring.Input, error) {
+	var sheets pile[scoring.Sheet]
+	b, err := decode(src, false, func(s *BundleSheet) { sheets.add(s.Sheet) })
+	if err != nil {
+		return scoring.Input{}, err
+	}
+	in := b.Input()
+	in.Sheets = sheets.all()
+	return in, nil
+}
+
+// decode reads a bundle and hands over its sheets one by one; without keepUnread it passes over what recomputing does
+// not read.
+func decode(src io.Reader, keepUnread bool, takeSheet func(*BundleSheet)) (*Bundle, error) {
+	d := &decoder{r: strictjson.NewReader(src), b: &Bundle{}, keepUnread: keepUnread, takeSheet: takeSheet}
 	d.document()
 	if err := d.r.End(); err != nil {
 		return nil, err
@@ -28,7 +47,36 @@ type decoder struct {
 	r          *strictjson.Reader
 	b          *Bundle
 	keepUnread bool
+	takeSheet  func(*BundleSheet)
 	slab       []scoring.Mark // marks of the sheets to come, made many at a time
+}
+
+// pile collects a long list without moving what is in it each time that it grows.
+type pile[T any] struct {
+	full [][]T
+	last []T
+}
+
+func (p *pile[T]) add(t T) {
+	if len(p.last) == cap(p.last) {
+		p.full = append(p.full, p.last)
+		p.last = make([]T, 0, max(16, min(2*len(p.last), 1<<12)))
+	}
+	p.last = append(p.last, t)
+}
+
+// all is the whole list, never nil.
+func (p *pile[T]) all() []T {
+	p.full = append(p.full, p.last)
+	n := 0
+	for _, part := range p.full {
+		n += len(part)
+	}
+	list := make([]T, 0, n)
+	for _, part := range p.full {
+		list = append(list, part...)
+	}
+	return list
 }
 
 func (d *decoder) document() {
@@ -486,9 +534,9 @@ func (d *decoder) sheets(r *strictjson.Reader) {
 		r.Stop(err)
 		return
 	}
-	d.b.Sheets = []BundleSheet{}
 	for r.Array(); r.Item(); {
-		d.b.Sheets = append(d.b.Sheets, d.sheet(r, index, judges))
+		s := d.sheet(r, index, judges)
+		d.takeSheet(&s)
 	}
 }
 

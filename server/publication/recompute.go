@@ -13,21 +13,19 @@ import (
 // Recompute reads a bundle and works out its result: {"standings":…,"proposal":…,"nominations":…} as compact JSON with
 // one newline at the end. What the bundle says about its own result is not read.
 func Recompute(src io.Reader) ([]byte, error) {
-	bundle, err := decode(src, false)
+	in, err := decodeInput(src)
 	if err != nil {
 		return nil, err
 	}
-	in := bundle.Input()
-	*bundle = Bundle{}
 	result, err := scoring.Compute(in)
 	if err != nil {
 		return nil, err
 	}
 	e := &encoder{}
 	e.open('{')
-	e.unread("standings", encodeStandings(result.Standings))
-	e.unread("proposal", encodeProposal(result.Proposal))
-	e.unread("nominations", encodeNominations(result.Nominations))
+	e.key("standings").word(string(encodeStandings(result.Standings)))
+	e.key("proposal").word(string(encodeProposal(result.Proposal)))
+	e.key("nominations").word(string(encodeNominations(result.Nominations)))
 	e.close('}')
 	return append(e.out, '\n'), nil
 }

@@ -523,12 +523,7 @@ func (r *Reader) Int() int64 {
 	if negative {
 		r.pos++
 	}
-	var n int64
-	small := r.digits(func(d byte) {
-		if n <= MaxInteger {
-			n = n*10 + int64(d-'0')
-		}
-	})
+	n := r.digits()
 	if r.err != nil {
 		return 0
 	}
@@ -536,7 +531,7 @@ func (r *Reader) Int() int64 {
 	case c == '.' || c == 'e' || c == 'E':
 		r.Fail("phải là số nguyên, viết không có phần thập phân hay số mũ")
 		return 0
-	case !small || n > MaxInteger:
+	case n > MaxInteger:
 		r.Fail("số nguyên vượt quá 2^53")
 		return 0
 	}
@@ -546,26 +541,28 @@ func (r *Reader) Int() int64 {
 	return n
 }
 
-// digits passes the integer part of a number: 0, or digits that do not begin with 0. It returns false when there are
-// more than any number up to MaxInteger has.
-func (r *Reader) digits(each func(byte)) bool {
-	first, n := r.peek(), 0
-	for ; ; n++ {
+// digits reads the integer part of a number: 0, or digits that do not begin with 0. Beyond MaxInteger it returns some
+// larger number.
+func (r *Reader) digits() (n int64) {
+	first, count := r.peek(), 0
+	for ; ; count++ {
 		c := r.peek()
 		if c < '0' || c > '9' {
 			break
 		}
-		if n == 1 && first == '0' {
+		if count == 1 && first == '0' {
 			r.failSyntax("số bắt đầu bằng 0")
-			return false
+			return 0
 		}
-		each(c)
+		if n <= MaxInteger {
+			n = n*10 + int64(c-'0')
+		}
 		r.pos++
 	}
-	if n == 0 {
+	if count == 0 {
 		r.failSyntax("thiếu chữ số")
 	}
-	return n <= 17
+	return n
 }
 
 // Bool reads true or false.
@@ -639,7 +636,7 @@ func (r *Reader) skipNumber() {
 	if r.peek() == '-' {
 		r.pos++
 	}
-	r.digits(func(byte) {})
+	r.digits()
 	if r.err == nil && r.peek() == '.' {
 		r.pos++
 		r.skipDigits()
