@@ -25,7 +25,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
 	rounds := &competition.Service{DB: db}
 	s := api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
-		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue},
+		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight},
 		Panels: &panel.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds},
 		Promotions: &promotion.Service{DB: db},
 	}
@@ -36,7 +36,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
 		s.Promotions.Promote,
 	}}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
-		competition.Scoring:      {entry.AllDecided, panel.ReadyToScore},
+		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},
 	}
 	rounds.Back = map[competition.Phase][]competition.Guard{

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -38,18 +39,42 @@ type publishInput struct {
 	ifMatch
 }
 
-type scheduleInput struct {
-	roundPath
-	ifMatch
-	Body struct {
-		At *time.Time `json:"at" doc:"Null takes the time back."`
-	}
-}
-
 func publicationOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "publishResult", Method: http.MethodPost, Path: "/api/rounds/{roundId}/publications", DefaultStatus: http.StatusCreated}, s.publishResult)
-	handle(api, huma.Operation{OperationID: "schedulePublication", Method: http.MethodPut, Path: "/api/rounds/{roundId}/publish-at", DefaultStatus: http.StatusNoContent}, s.schedulePublication)
 	handle(api, huma.Operation{OperationID: "listPublications", Method: http.MethodGet, Path: "/api/rounds/{roundId}/publications"}, s.listPublications)
+	handle(api, huma.Operation{OperationID: "downloadBundle", Method: http.MethodGet, Path: "/api/rounds/{roundId}/publications/{version}/bundle"}, s.downloadBundle)
+}
+
+type bundleInput struct {
+	roundPath
+	Version     int    `path:"version" minimum:"1"`
+	IfNoneMatch string `header:"If-None-Match"`
+}
+
+type bundleOutput struct {
+	Status       int
+	ContentType  string `header:"Content-Type"`
+	Disposition  string `header:"Content-Disposition"`
+	CacheControl string `header:"Cache-Control"`
+	ETag         string `header:"ETag"`
+	Body         []byte
+}
+
+// downloadBundle answers with the bytes as they were published: they never change.
+func (s *Server) downloadBundle(ctx context.Context, in *bundleInput) (*bundleOutput, error) {
+	p, err := s.Publications.Download(ctx, in.RoundID, in.Version)
+	if err != nil {
+		return nil, err
+	}
+	out := &bundleOutput{
+		Status: http.StatusOK, ContentType: "application/json; charset=utf-8", CacheControl: "public, max-age=31536000, immutable",
+		Disposition: fmt.Sprintf(`attachment; filename="ket-qua-%s-%d.json"`, p.RoundID, p.Version),
+		ETag:        `"` + hex.EncodeToString(p.SHA256) + `"`, Body: p.Bundle,
+	}
+	if in.IfNoneMatch == out.ETag {
+		out.Status, out.Body = http.StatusNotModified, nil
+	}
+	return out, nil
 }
 
 func (s *Server) publishResult(ctx context.Context, in *publishInput) (*body[Publication], error) {
@@ -62,18 +87,6 @@ func (s *Server) publishResult(ctx context.Context, in *publishInput) (*body[Pub
 		return nil, shapeStale(err)
 	}
 	return answer(toPublication(*p)), nil
-}
-
-func (s *Server) schedulePublication(ctx context.Context, in *scheduleInput) (*versioned[struct{}], error) {
-	by, version, err := changer(ctx, in.ifMatch)
-	if err != nil {
-		return nil, err
-	}
-	r, err := s.Publications.Schedule(ctx, by, in.RoundID, version, in.Body.At)
-	if err != nil {
-		return nil, shapeStale(err)
-	}
-	return answerVersion(struct{}{}, r.Version), nil
 }
 
 func (s *Server) listPublications(ctx context.Context, in *roundPath) (*body[page[Publication]], error) {

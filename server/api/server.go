@@ -67,6 +67,9 @@ type Server struct {
 
 // operations register every concept's operations.
 var operations = []func(*Server, huma.API){
+	accountOperations,
+	unitOperations,
+	facilityOperations,
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
@@ -81,7 +84,8 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.ContextWithFallback = true
-	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), s.session())
+	_ = engine.SetTrustedProxies(privateNetworks) // constants, which a test parses
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), device(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)

@@ -10,6 +10,7 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/award"
+	"tieubieu/server/facility"
 	"tieubieu/server/fault"
 	"tieubieu/server/promotion"
 )
@@ -114,6 +115,12 @@ func shapeStale(err error) error {
 	}
 	shaped := *f
 	switch row := f.Current.(type) {
+	case account.Account:
+		shaped.Current = toAccount(row)
+	case facility.Facility:
+		shaped.Current = toFacility(&row)
+	case facility.Product:
+		shaped.Current = toProduct(&row)
 	case award.Deliberation:
 		shaped.Current = toDeliberationHead(&row)
 	case promotion.Promotion:

@@ -27,11 +27,42 @@ func (s *Service) TakeInWaiting(tx *database.Tx, by account.Account, r *competit
 		return err
 	}
 	var waiting []Promotion
-	if err := tx.Raw("SELECT * FROM promotions WHERE cycle_id = ? AND target_tier = ? AND status = ? ORDER BY id FOR UPDATE", r.CycleID, r.Tier, Waiting).
-		Scan(&waiting).Error; err != nil {
+	if err := tx.Where("cycle_id = ? AND target_tier = ? AND status = ?", r.CycleID, r.Tier, Waiting).Order("id").Find(&waiting).Error; err != nil {
 		return fmt.Errorf("read waiting promotions: %w", err)
 	}
+	ids, err := boundFor(tx, tier, r.UnitID, waiting)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	// Only this round's own are locked: rounds that open side by side never wait
+	// for each other.
+	if err := tx.Raw("SELECT * FROM promotions WHERE id IN ? AND status = ? ORDER BY id FOR UPDATE", ids, Waiting).Scan(&waiting).Error; err != nil {
+		return fmt.Errorf("lock waiting promotions: %w", err)
+	}
 	return s.takeIn(tx, by, tier, waiting)
+}
+
+// boundFor picks the promotions whose parent is this unit.
+func boundFor(tx *database.Tx, tier *competition.Tier, to uuid.UUID, waiting []Promotion) (ids []uuid.UUID, err error) {
+	if len(waiting) == 0 {
+		return nil, nil
+	}
+	_, formers, err := sourcesOf(tx, waiting)
+	if err != nil {
+		return nil, err
+	}
+	parent := parents(tx, tier)
+	for i := range waiting {
+		p := &waiting[i]
+		unitID, _, err := parent(p, formers[p.FacilityID])
+		if err != nil {
+			return nil, err
+		}
+		if unitID == to {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, nil
 }
 
 // Tick takes in whatever still waits although its round is open: a receiver that
@@ -107,35 +138,53 @@ func (s *Service) takeIn(tx *database.Tx, by account.Account, tier *competition.
 	return settle(tx, by, arrivals)
 }
 
-// finder looks up destinations, each once; a receiving round is shared, so that it
-// keeps its phase until the commit.
-func finder(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID) (destination, error) {
+// parents looks up the parent unit of each sender and former province, each once;
+// where it is not known, why says why.
+func parents(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID) (parent uuid.UUID, why string, err error) {
 	type key struct{ sender, former uuid.UUID }
-	found := map[key]destination{}
-	rounds := map[uuid.UUID]*competition.Round{}
-	return func(p *Promotion, former *uuid.UUID) (destination, error) {
+	type known struct {
+		parent uuid.UUID
+		why    string
+	}
+	found := map[key]known{}
+	return func(p *Promotion, former *uuid.UUID) (uuid.UUID, string, error) {
 		k := key{sender: p.SendingUnitID}
 		if former != nil {
 			k.former = *former
 		}
 		if d, ok := found[k]; ok {
-			return d, nil
+			return d.parent, d.why, nil
 		}
 		sender, err := unit.Get(tx, p.SendingUnitID)
 		if err != nil {
-			return destination{}, err
+			return uuid.Nil, "", err
 		}
 		parent, err := competition.ParentFor(tx, p.CycleID, *sender, former, tier.UnitLevel)
 		if f := fault.Of(err); f != nil {
-			found[k] = destination{why: f.Message}
-			return found[k], nil
+			found[k] = known{why: f.Message}
+			return uuid.Nil, f.Message, nil
 		}
 		if err != nil {
-			return destination{}, err
+			return uuid.Nil, "", err
 		}
-		round, known := rounds[parent]
+		found[k] = known{parent: parent}
+		return parent, "", nil
+	}
+}
+
+// finder looks up destinations; a receiving round is shared, so that it keeps its
+// phase until the commit.
+func finder(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID) (destination, error) {
+	parent := parents(tx, tier)
+	rounds := map[uuid.UUID]*competition.Round{}
+	return func(p *Promotion, former *uuid.UUID) (destination, error) {
+		to, why, err := parent(p, former)
+		if err != nil || to == uuid.Nil {
+			return destination{why: why}, err
+		}
+		round, known := rounds[to]
 		if !known {
-			round, err = competition.Receiver(tx, p.CycleID, tier.Tier, parent)
+			round, err = competition.Receiver(tx, p.CycleID, tier.Tier, to)
 			if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
 				round, err = nil, nil
 			}
@@ -147,10 +196,9 @@ func finder(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID
 					return destination{}, err
 				}
 			}
-			rounds[parent] = round
+			rounds[to] = round
 		}
-		found[k] = destination{unit: parent, round: round}
-		return found[k], nil
+		return destination{unit: to, round: round}, nil
 	}
 }
 

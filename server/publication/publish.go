@@ -63,33 +63,6 @@ func (s *Service) Publish(ctx context.Context, by account.Account, round uuid.UU
 	return p, err
 }
 
-// Schedule sets the moment at which an approved result becomes public by itself; nil takes it back.
-func (s *Service) Schedule(ctx context.Context, by account.Account, round uuid.UUID, version int, at *time.Time) (r *competition.Round, err error) {
-	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, round, account.Organiser); err != nil {
-			return err
-		}
-		if r, err = competition.Lock(tx, round); err != nil {
-			return err
-		}
-		if r.Version != version {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Kỳ bình chọn đã có thay đổi khác. Vui lòng xem lại.", Current: *r}
-		}
-		if r.Phase != competition.Approved {
-			return errNotApproved
-		}
-		if at != nil && !at.After(tx.Now()) {
-			return fault.New(fault.Invalid, "publish-at-past", "Thời điểm công bố phải ở tương lai.")
-		}
-		r.PublishAt, r.Version = at, r.Version+1
-		if err := tx.Model(r).Select("PublishAt", "Version").Updates(r).Error; err != nil {
-			return fmt.Errorf("schedule publication of round %s: %w", round, err)
-		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "schedule-publication", Subject: "round", ID: round, Round: round, Detail: map[string]any{"at": at}})
-	})
-	return r, err
-}
-
 // Tick publishes what is due. Several servers may run it: each round is published
 // once. A round that is refused loses its time, with the reason on the record, and
 // does not hold up the others.
@@ -120,11 +93,7 @@ func (s *Service) Tick(ctx context.Context) error {
 
 func (s *Service) due(ctx context.Context) (ids []uuid.UUID, err error) {
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		rows, err := tx.Pgx.Query(tx.Context(), `SELECT id FROM rounds WHERE phase = 'approved' AND publish_at <= $1 ORDER BY publish_at`, tx.Now())
-		if err != nil {
-			return fmt.Errorf("look for due publications: %w", err)
-		}
-		ids, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		ids, err = competition.DuePublications(tx)
 		return err
 	})
 	return ids, err

@@ -12,7 +12,7 @@ import (
 
 // BundlePath is where a version's result bundle is offered.
 func BundlePath(round uuid.UUID, version int) string {
-	return fmt.Sprintf("/ket-qua/%s/%d/goi-ket-qua.json", round, version)
+	return fmt.Sprintf("/api/rounds/%s/publications/%d/bundle", round, version)
 }
 
 // Versions lists a round's published versions without their bundles, the newest

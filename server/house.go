@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/riverqueue/river"
+
+	"tieubieu/migrations"
+	"tieubieu/server/account"
+	"tieubieu/server/api"
+	"tieubieu/server/blob"
+	"tieubieu/server/database"
+	"tieubieu/server/demo"
+	"tieubieu/server/embedded"
+	"tieubieu/server/fault"
+	"tieubieu/server/job"
+	"tieubieu/server/photo"
+)
+
+// house is everything that runs: database, objects, jobs and the use cases on them.
+type house struct {
+	cfg      config
+	stack    *embedded.Stack // nil where nothing is embedded
+	db       *database.DB
+	objects  *blob.Store
+	queue    *job.Queue
+	services api.Services
+}
+
+// open starts what is embedded, migrates, seeds the facts that every installation
+// needs, and, if asked, works jobs off.
+func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *house, err error) {
+	h = &house{cfg: cfg}
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	loads := cfg.loadsDemonstration() // before the addresses of what is embedded are filled in
+	if h.stack, err = stackOf(ctx, &h.cfg, log); err != nil {
+		return nil, err
+	}
+	h.cfg.Demo = loads
+	if h.db, err = database.Open(ctx, database.Config{URL: h.cfg.DatabaseURL}); err != nil {
+		return nil, err
+	}
+	if err = migrations.Up(ctx, h.db.Pool); err != nil {
+		return nil, err
+	}
+	if h.objects, err = blob.Open(ctx, h.cfg.Objects); err != nil {
+		return nil, err
+	}
+	opts := job.Options{Log: log}
+	if works {
+		opts.Workers = river.NewWorkers()
+		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
+	}
+	if h.queue, err = job.Open(h.db, opts); err != nil {
+		return nil, err
+	}
+	h.services = wire(h.db, h.objects, h.queue)
+	if err = h.services.Units.Seed(ctx); err != nil {
+		return nil, err
+	}
+	if err = h.services.Rounds.SeedDefault(ctx); err != nil {
+		return nil, err
+	}
+	if works {
+		if err = h.queue.Start(context.WithoutCancel(ctx)); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+func (h *house) close() {
+	if h.queue != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), shutdownPatience)
+		defer cancel()
+		if err := h.queue.Stop(ctx); err != nil {
+			slog.Error("stop jobs", "error", err)
+		}
+	}
+	if h.db != nil {
+		h.db.Close()
+	}
+	if h.stack != nil {
+		h.stack.Stop()
+	}
+}
+
+// demonstrate loads the demonstration into an empty database where it may, and
+// answers the sign-ins to print; nothing where there is no demonstration.
+func (h *house) demonstrate(ctx context.Context, out io.Writer) (guide string, err error) {
+	d := demo.Demonstration{Services: demo.Services(h.services)}
+	empty, err := d.Empty(ctx)
+	if err != nil {
+		return "", err
+	}
+	if empty && h.cfg.Demo {
+		if err := d.Load(ctx, func(step string) { fmt.Fprintf(out, "• %s\n", step) }); err != nil {
+			return "", fmt.Errorf("load the demonstration: %w", err)
+		}
+	}
+	return d.Guide(ctx)
+}
+
+// loadDemonstration is the command "demo": by name, into an empty database only.
+func loadDemonstration(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writer) error {
+	cfg.Demo = true
+	h, err := open(ctx, cfg, slog.Default(), true)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if empty, err := (demo.Demonstration{Services: demo.Services(h.services)}).Empty(ctx); err != nil {
+		return err
+	} else if !empty {
+		return fault.New(fault.Conflict, "not-empty", "Cơ sở dữ liệu đã có kỳ bình chọn nên không nạp dữ liệu minh hoạ.")
+	}
+	guide, err := h.demonstrate(ctx, out)
+	fmt.Fprint(out, guide)
+	return err
+}
+
+// migrate is the command "migrate".
+func migrate(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writer) error {
+	h, err := open(ctx, cfg, slog.Default(), false)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	fmt.Fprintln(out, "• Lược đồ cơ sở dữ liệu đã cập nhật.")
+	return nil
+}
+
+// makeAdministrator is the command "admin NAME SIGN-IN"; the password is the first
+// line of standard input.
+func makeAdministrator(ctx context.Context, cfg config, args []string, in io.Reader, out io.Writer) error {
+	if len(args) != 2 {
+		return fault.New(fault.Invalid, "usage", "Cách dùng: server admin TÊN ĐĂNG-NHẬP (mật khẩu đọc từ đầu vào chuẩn).")
+	}
+	password, err := io.ReadAll(io.LimitReader(in, 4096))
+	if err != nil {
+		return fmt.Errorf("read password: %w", err)
+	}
+	h, err := open(ctx, cfg, slog.Default(), false)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	if _, err := h.services.Accounts.Bootstrap(ctx, args[0], args[1], strings.TrimRight(string(password), "\r\n")); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "• Đã tạo quản trị viên.")
+	return nil
+}
+
+// importRegister is the command "import FILE.csv": past lists of awards, marked as
+// not verified.
+func importRegister(ctx context.Context, cfg config, args []string, _ io.Reader, out io.Writer) error {
+	if len(args) != 1 {
+		return fault.New(fault.Invalid, "usage", "Cách dùng: server import TỆP.csv")
+	}
+	file, err := os.Open(args[0])
+	if err != nil {
+		return fault.New(fault.Invalid, "file", "Không mở được tệp %s.", args[0])
+	}
+	defer file.Close()
+	h, err := open(ctx, cfg, slog.Default(), false)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	report, err := h.services.Awards.Import(ctx, account.Platform, file)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "• Đã nhập %d dòng, %d dòng đã có.\n", report.Imported, report.Known)
+	for _, line := range report.Skipped {
+		fmt.Fprintln(out, "  bỏ qua:", line)
+	}
+	return nil
+}

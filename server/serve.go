@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"tieubieu/frontend"
+	"tieubieu/server/api"
+	"tieubieu/server/embedded"
+	"tieubieu/server/fault"
+	"tieubieu/server/site"
+)
+
+// shutdownPatience is how long open requests and running jobs may take to end.
+const shutdownPatience = 10 * time.Second
+
+// serve runs the server until it is told to stop.
+func serve(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writer) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.Log}))
+	slog.SetDefault(log)
+	listener, err := listen(ctx, cfg.Listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	h, err := open(ctx, cfg, log, true)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	guide, err := h.demonstrate(ctx, out)
+	if err != nil {
+		return err
+	}
+
+	handler, err := h.handler(cfg, log)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 2)
+	go func() {
+		if cfg.TLSCert != "" {
+			ended <- server.ServeTLS(listener, cfg.TLSCert, cfg.TLSKey)
+		} else {
+			ended <- server.Serve(listener)
+		}
+	}()
+	if h.stack != nil {
+		go func() { ended <- h.stack.Wait() }()
+	}
+	h.startTicking(ctx)
+	fmt.Fprintf(out, "• Sẵn sàng: %s\n%s", address(cfg, listener.Addr()), guide)
+
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-ended:
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
+	defer cancel()
+	return errors.Join(err, server.Shutdown(stopping))
+}
+
+// listen takes the port before anything is started, so that a taken one is known at once.
+func listen(ctx context.Context, at string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", at)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fault.New(fault.Unavailable, "port-taken", "Cổng %s đang được chương trình khác dùng: hãy đặt LISTEN sang cổng khác, ví dụ LISTEN=127.0.0.1:8081.", at)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", at, err)
+	}
+	return l, nil
+}
+
+func address(cfg config, at net.Addr) string {
+	if cfg.PublicURL != "" {
+		return cfg.PublicURL
+	}
+	scheme := "http"
+	if cfg.TLSCert != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + at.String() + "/"
+}
+
+// handler is the whole HTTP side: API, media, public pages.
+func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, error) {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	engine, _ := api.New(h.services, api.Options{
+		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || len(cfg.PublicURL) > 5 && cfg.PublicURL[:5] == "https",
+		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
+	})
+	pages, err := site.New(site.Options{
+		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return api.Handler(pages.Handler(engine)), nil
+}
+
+// startTicking does what dates ask for: phases, publications, promotions that wait.
+// Every server does; each act happens once.
+func (h *house) startTicking(ctx context.Context) {
+	tick := func() {
+		phases := func(ctx context.Context) error { _, err := h.services.Rounds.Tick(ctx); return err }
+		for name, do := range map[string]func(context.Context) error{
+			"phases": phases, "publications": h.services.Publications.Tick, "promotions": h.services.Promotions.Tick,
+		} {
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "tick failed", "what", name, "error", err)
+			}
+		}
+	}
+	go func() {
+		ticker := time.NewTicker(5 * time.Second)
+		defer ticker.Stop()
+		for {
+			tick()
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+			}
+		}
+	}()
+}
+
+// stackOf starts what is embedded and fills in its addresses.
+func stackOf(ctx context.Context, cfg *config, log *slog.Logger) (*embedded.Stack, error) {
+	if !cfg.embeddedDatabase() && !cfg.embeddedObjects() {
+		return nil, nil //nolint:nilnil // nothing is embedded
+	}
+	if cfg.embeddedDatabase() != cfg.embeddedObjects() {
+		return nil, fault.New(fault.Invalid, "half-embedded", "DATABASE_URL và S3_ENDPOINT phải được đặt cùng nhau, hoặc cùng để trống.")
+	}
+	stack, err := embedded.Start(ctx, embedded.Options{Dir: cfg.Data, BinDir: cfg.PostgresBin, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	cfg.DatabaseURL = stack.DatabaseURL
+	cfg.Objects.Endpoint, cfg.Objects.AccessKey, cfg.Objects.SecretKey = stack.S3Endpoint, stack.S3AccessKey, stack.S3SecretKey
+	return stack, nil
+}
