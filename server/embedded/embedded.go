@@ -43,7 +43,7 @@ type Stack struct {
 	S3SecretKey string
 
 	postgres *Postgres
-	objects  *ObjectStore
+	objects  *objectStore
 	lock     *os.File
 	stopped  chan struct{}
 	stopOnce sync.Once
@@ -77,7 +77,7 @@ func Start(ctx context.Context, o Options) (*Stack, error) {
 		return nil, err
 	}
 	s.DatabaseURL = s.postgres.URL
-	s.S3Endpoint, s.S3AccessKey, s.S3SecretKey = s.objects.Endpoint, s.objects.AccessKey, s.objects.SecretKey
+	s.S3Endpoint, s.S3AccessKey, s.S3SecretKey = s.objects.endpoint, s.objects.accessKey, s.objects.secretKey
 	return s, nil
 }
 
@@ -104,7 +104,7 @@ func (s *Stack) Stop() {
 	s.stopOnce.Do(func() {
 		close(s.stopped)
 		if s.objects != nil {
-			s.objects.Stop()
+			s.objects.child.stop()
 		}
 		if s.postgres != nil {
 			s.postgres.Stop()

@@ -649,26 +649,6 @@ func TestPostgres16(t *testing.T) {
 	}
 }
 
-func TestObjectStoreAlone(t *testing.T) {
-	o := options(t, folder(t))
-	o.BinDir = ""
-	store, err := embedded.StartObjectStore(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(store.Stop)
-	if _, err := embedded.Start(t.Context(), o); err == nil {
-		t.Error("a stack started on the same folder")
-	} else {
-		refusal(t, err, "data-folder-in-use")
-	}
-	pid := store.PID()
-	store.Stop()
-	if err := store.Wait(); err != nil || !gone(pid) {
-		t.Errorf("after Stop: got %v, process gone = %v", err, gone(pid))
-	}
-}
-
 func TestObjectsOnAFileSystemWithoutAttributes(t *testing.T) {
 	dir := folder(t)
 	// The folder that is made there once, and then stays in use.

@@ -18,19 +18,18 @@ import (
 	"tieubieu/server/fault"
 )
 
-// ObjectStore is a running S3 store of our own: this same program, started again.
+// objectStore is a running S3 store of our own: this same program, started again.
 // Its one account is made at random for each data folder.
-type ObjectStore struct {
-	Endpoint  string // http://127.0.0.1:port
-	AccessKey string
-	SecretKey string
+type objectStore struct {
+	endpoint  string // http://127.0.0.1:port
+	accessKey string
+	secretKey string
 
 	child      *child
 	folder     string // everything of the store
 	address    string // 127.0.0.1:port
 	healthPath string // random, so that no stranger on the port answers for us
 	temporary  bool
-	lock       *os.File // held only when the store was started by itself
 }
 
 // What the child is told by environment, out of sight of process lists.
@@ -39,41 +38,8 @@ const (
 	secretVariable = "TIEUBIEU_OBJECTSTORE_SECRET_KEY"
 )
 
-// StartObjectStore is Start without PostgreSQL; BinDir is not needed.
-func StartObjectStore(ctx context.Context, o Options) (*ObjectStore, error) {
-	lock, err := o.prepare()
-	if err != nil {
-		return nil, err
-	}
-	s, err := startObjectStore(ctx, o)
-	if err != nil {
-		_ = lock.Close()
-		return nil, err
-	}
-	s.lock = lock
-	return s, nil
-}
-
-// PID is the process id of the store, 0 while there is none.
-func (s *ObjectStore) PID() int { return s.child.pid() }
-
-// Wait returns nil once the store has been stopped, or the reason why the
-// supervisor gave it up.
-func (s *ObjectStore) Wait() error {
-	<-s.child.done
-	return s.child.failure()
-}
-
-// Stop lets requests in flight end, and returns when the store is gone.
-func (s *ObjectStore) Stop() {
-	s.child.stop()
-	if s.lock != nil {
-		_ = s.lock.Close()
-	}
-}
-
-func startObjectStore(ctx context.Context, o Options) (*ObjectStore, error) {
-	s := &ObjectStore{folder: filepath.Join(o.Dir, "s3"), temporary: o.Temporary, healthPath: "/" + randomWord(12)}
+func startObjectStore(ctx context.Context, o Options) (*objectStore, error) {
+	s := &objectStore{folder: filepath.Join(o.Dir, "s3"), temporary: o.Temporary, healthPath: "/" + randomWord(12)}
 	if err := os.MkdirAll(s.folder, 0o700); err != nil {
 		return nil, unusable(s.folder, err)
 	}
@@ -117,17 +83,17 @@ func startObjectStore(ctx context.Context, o Options) (*ObjectStore, error) {
 	}
 }
 
-func (s *ObjectStore) choosePort() error {
+func (s *objectStore) choosePort() error {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("find a free port for the object store: %w", err)
 	}
 	s.address = free.Addr().String()
-	s.Endpoint = "http://" + s.address
+	s.endpoint = "http://" + s.address
 	return free.Close()
 }
 
-func (s *ObjectStore) prepareKeys() error {
+func (s *objectStore) prepareKeys() error {
 	var keys struct {
 		Access string `json:"access"`
 		Secret string `json:"secret"`
@@ -143,27 +109,27 @@ func (s *ObjectStore) prepareKeys() error {
 			err = writeDurably(path, content)
 		}
 	}
-	s.AccessKey, s.SecretKey = keys.Access, keys.Secret
+	s.accessKey, s.secretKey = keys.Access, keys.Secret
 	return err
 }
 
-func (s *ObjectStore) command() *exec.Cmd {
+func (s *objectStore) command() *exec.Cmd {
 	args := []string{"objectstore", "-folder", s.folder, "-listen", s.address, "-health", s.healthPath}
 	if s.temporary {
 		args = append(args, "-no-sync")
 	}
 	cmd := exec.Command(selfExecutable, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.folder, "GOMAXPROCS=" + os.Getenv("GOMAXPROCS"),
-		accessVariable + "=" + s.AccessKey, secretVariable + "=" + s.SecretKey}
+		accessVariable + "=" + s.accessKey, secretVariable + "=" + s.secretKey}
 	cmd.Dir = s.folder
 	cmd.SysProcAttr = identity{}.attributes(syscall.SIGTERM)
 	return cmd
 }
 
-func (s *ObjectStore) answers(ctx context.Context) error {
+func (s *objectStore) answers(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Endpoint+s.healthPath, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.endpoint+s.healthPath, nil)
 	if err != nil {
 		return err
 	}
