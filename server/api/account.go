@@ -125,7 +125,7 @@ type signedOut struct {
 }
 
 type updateMeInput struct {
-	ifMatch
+	IfMatch
 	Body struct {
 		Name   string `json:"name" maxLength:"400"`
 		Locale string `json:"locale" enum:"vi,en"`
@@ -133,7 +133,7 @@ type updateMeInput struct {
 }
 
 type changePasswordInput struct {
-	ifMatch
+	IfMatch
 	tokenCookie
 	Body struct {
 		Password    string `json:"password" maxLength:"1000" doc:"The one that is in force."`
@@ -162,7 +162,7 @@ type findAccountInput struct {
 
 type accountStatusInput struct {
 	accountPath
-	ifMatch
+	IfMatch
 	Body struct {
 		Status string `json:"status" enum:"active,disabled"`
 		Reason string `json:"reason" maxLength:"2000"`
@@ -171,7 +171,7 @@ type accountStatusInput struct {
 
 type setPasswordInput struct {
 	accountPath
-	ifMatch
+	IfMatch
 	Body struct {
 		Password string `json:"password" maxLength:"1000"`
 		Reason   string `json:"reason" maxLength:"2000"`
@@ -196,7 +196,7 @@ type listGrantsInput struct {
 
 type endGrantInput struct {
 	GrantID uuid.UUID `path:"grantId"`
-	ifMatch
+	IfMatch
 	Body struct {
 		Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Needed unless one lays down one's own."`
 	}
@@ -305,7 +305,7 @@ func (s *Server) getMe(ctx context.Context, _ *struct{}) (*versioned[Me], error)
 }
 
 func (s *Server) updateMe(ctx context.Context, in *updateMeInput) (*versioned[Me], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -321,14 +321,14 @@ func (s *Server) updateMe(ctx context.Context, in *updateMeInput) (*versioned[Me
 }
 
 func (s *Server) changePassword(ctx context.Context, in *changePasswordInput) (*struct{}, error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
 	return nil, shapeStale(s.Accounts.ChangePassword(ctx, by, version, in.Token, in.Body.Password, in.Body.NewPassword))
 }
 
-func (s *Server) listAccounts(ctx context.Context, in *paging) (*body[page[Account]], error) {
+func (s *Server) listAccounts(ctx context.Context, in *Paging) (*body[page[Account]], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
@@ -365,7 +365,7 @@ func (s *Server) findAccount(ctx context.Context, in *findAccountInput) (*versio
 }
 
 func (s *Server) setAccountStatus(ctx context.Context, in *accountStatusInput) (*versioned[Account], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -377,7 +377,7 @@ func (s *Server) setAccountStatus(ctx context.Context, in *accountStatusInput) (
 }
 
 func (s *Server) setPassword(ctx context.Context, in *setPasswordInput) (*versioned[Account], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -443,7 +443,7 @@ func grantVersion(g account.Grant) int {
 }
 
 func (s *Server) endGrant(ctx context.Context, in *endGrantInput) (*versioned[Grant], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}

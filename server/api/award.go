@@ -86,13 +86,13 @@ type Votes struct {
 	Abstain int `json:"abstain" minimum:"0"`
 }
 
-type roundPath struct {
+type RoundPath struct {
 	RoundID uuid.UUID `path:"roundId"`
 }
 
 type decideInput struct {
-	roundPath
-	ifMatch
+	RoundPath
+	IfMatch
 	Code string `path:"code" maxLength:"40" doc:"Judging code."`
 	Body struct {
 		Awarded bool    `json:"awarded"`
@@ -103,8 +103,8 @@ type decideInput struct {
 }
 
 type nominateInput struct {
-	roundPath
-	ifMatch
+	RoundPath
+	IfMatch
 	Code string `path:"code" maxLength:"40" doc:"Judging code."`
 	Body struct {
 		Nominated bool   `json:"nominated"`
@@ -114,8 +114,8 @@ type nominateInput struct {
 }
 
 type approveInput struct {
-	roundPath
-	ifMatch
+	RoundPath
+	IfMatch
 	Body struct {
 		DecisionNumber string `json:"decisionNumber" maxLength:"100"`
 		DecisionDate   string `json:"decisionDate" format:"date"`
@@ -124,15 +124,15 @@ type approveInput struct {
 }
 
 type correctionInput struct {
-	roundPath
+	RoundPath
 	Body struct {
 		Note string `json:"note" maxLength:"2000" doc:"Shown with the new version."`
 	}
 }
 
 type reasonInput struct {
-	roundPath
-	ifMatch
+	RoundPath
+	IfMatch
 	Body struct {
 		Reason string `json:"reason" maxLength:"2000"`
 	}
@@ -148,7 +148,7 @@ func awardOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "listRegister", Method: http.MethodGet, Path: "/api/register"}, s.listRegister)
 }
 
-func (s *Server) getDeliberation(ctx context.Context, in *roundPath) (*versioned[Deliberation], error) {
+func (s *Server) getDeliberation(ctx context.Context, in *RoundPath) (*versioned[Deliberation], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Server) getDeliberation(ctx context.Context, in *roundPath) (*versioned
 }
 
 func (s *Server) decideAward(ctx context.Context, in *decideInput) (*versioned[Deliberation], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -171,11 +171,11 @@ func (s *Server) decideAward(ctx context.Context, in *decideInput) (*versioned[D
 	if err != nil {
 		return nil, shapeStale(err)
 	}
-	return s.getDeliberation(ctx, &in.roundPath)
+	return s.getDeliberation(ctx, &in.RoundPath)
 }
 
 func (s *Server) decideNomination(ctx context.Context, in *nominateInput) (*versioned[Deliberation], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -185,11 +185,11 @@ func (s *Server) decideNomination(ctx context.Context, in *nominateInput) (*vers
 	if err != nil {
 		return nil, shapeStale(err)
 	}
-	return s.getDeliberation(ctx, &in.roundPath)
+	return s.getDeliberation(ctx, &in.RoundPath)
 }
 
 func (s *Server) approveResult(ctx context.Context, in *approveInput) (*versioned[Deliberation], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func (s *Server) openCorrection(ctx context.Context, in *correctionInput) (*vers
 }
 
 func (s *Server) abandonCorrection(ctx context.Context, in *reasonInput) (*struct{}, error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +308,7 @@ type RegisterAward struct {
 }
 
 type registerInput struct {
-	paging
+	Paging
 	Text   string `query:"q" maxLength:"200"`
 	Tier   string `query:"tier" maxLength:"40"`
 	Year   int    `query:"year"`

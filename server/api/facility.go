@@ -78,7 +78,7 @@ type registerFacilityInput struct {
 }
 
 type listFacilitiesInput struct {
-	paging
+	Paging
 	Text   string `query:"q" maxLength:"200"`
 	Kind   string `query:"kind" enum:"household,cooperative-group,cooperative,enterprise"`
 	UnitID string `query:"unitId" format:"uuid"`
@@ -86,7 +86,7 @@ type listFacilitiesInput struct {
 
 type updateFacilityInput struct {
 	facilityPath
-	ifMatch
+	IfMatch
 	Body FacilityDetails
 }
 
@@ -100,7 +100,7 @@ type approveClaimInput struct {
 
 type listProductsInput struct {
 	facilityPath
-	paging
+	Paging
 	Text string `query:"q" maxLength:"200"`
 }
 
@@ -115,13 +115,13 @@ type addProductInput struct {
 
 type updateProductInput struct {
 	productPath
-	ifMatch
+	IfMatch
 	Body ProductDetails
 }
 
 type mergeProductInput struct {
 	productPath
-	ifMatch
+	IfMatch
 	Body struct {
 		Into   uuid.UUID `json:"into"`
 		Reason string    `json:"reason" maxLength:"2000"`
@@ -188,7 +188,7 @@ func (s *Server) getFacility(ctx context.Context, in *facilityPath) (*versioned[
 }
 
 func (s *Server) updateFacility(ctx context.Context, in *updateFacilityInput) (*versioned[Facility], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -252,7 +252,7 @@ func (s *Server) getProduct(ctx context.Context, in *productPath) (*versioned[Pr
 }
 
 func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*versioned[Product], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -260,7 +260,7 @@ func (s *Server) updateProduct(ctx context.Context, in *updateProductInput) (*ve
 }
 
 func (s *Server) mergeProduct(ctx context.Context, in *mergeProductInput) (*versioned[Product], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"iter"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -90,8 +92,14 @@ func problem(ctx context.Context, err error) *Problem {
 	}
 }
 
-// handle registers an operation whose errors all go through problem.
+// handle registers an operation whose errors all go through problem. What an input
+// embeds must be exported: huma passes over the rest without a word.
 func handle[I, O any](api huma.API, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
+	for f := range fieldsOf[I]() {
+		if f.Anonymous && !f.IsExported() {
+			panic(op.OperationID + " embeds " + f.Name + ", which huma does not see")
+		}
+	}
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusInternalServerError)
 	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handler(ctx, in)
@@ -100,6 +108,17 @@ func handle[I, O any](api huma.API, op huma.Operation, handler func(context.Cont
 		}
 		return out, nil
 	})
+}
+
+func fieldsOf[I any]() iter.Seq[reflect.StructField] {
+	return func(yield func(reflect.StructField) bool) {
+		t := reflect.TypeFor[I]()
+		for i := range t.NumField() {
+			if !yield(t.Field(i)) {
+				return
+			}
+		}
+	}
 }
 
 // newProblem shapes huma's own refusals (validation, unreadable bodies). Rejected

@@ -65,18 +65,18 @@ type QuotaUse struct {
 }
 
 type promotionsInput struct {
-	roundPath
-	paging
+	RoundPath
+	Paging
 	Status string `query:"status" enum:"waiting,late,taken-in,accepted,rejected,undone,declined,lapsed,refused,linked"`
 }
 
 type facilityPromotionsInput struct {
-	paging
+	Paging
 	FacilityID uuid.UUID `path:"facilityId"`
 }
 
 type promotionChange struct {
-	ifMatch
+	IfMatch
 	PromotionID uuid.UUID `path:"promotionId"`
 	Body        struct {
 		Reason string `json:"reason" maxLength:"2000"`
@@ -84,7 +84,7 @@ type promotionChange struct {
 }
 
 type keepInput struct {
-	ifMatch
+	IfMatch
 	PromotionID uuid.UUID `path:"promotionId"`
 	Body        struct {
 		Keep   bool   `json:"keep"`
@@ -116,7 +116,7 @@ func promotionOperations(s *Server, api huma.API) {
 	} {
 		handle(api, huma.Operation{OperationID: c.id, Method: http.MethodPut, Path: "/api/promotions/{promotionId}/" + c.path},
 			func(ctx context.Context, in *promotionChange) (*versioned[Promotion], error) {
-				by, version, err := changer(ctx, in.ifMatch)
+				by, version, err := changer(ctx, in.IfMatch)
 				if err != nil {
 					return nil, err
 				}
@@ -131,7 +131,7 @@ func promotionOperations(s *Server, api huma.API) {
 }
 
 func (s *Server) settlePromotion(ctx context.Context, in *keepInput) (*versioned[Promotion], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (s *Server) settlePromotion(ctx context.Context, in *keepInput) (*versioned
 	return answerVersion(toPromotion(*p), p.Version), nil
 }
 
-func (s *Server) planPromotions(ctx context.Context, in *roundPath) (*body[PromotionPlan], error) {
+func (s *Server) planPromotions(ctx context.Context, in *RoundPath) (*body[PromotionPlan], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
@@ -169,14 +169,14 @@ func (s *Server) planPromotions(ctx context.Context, in *roundPath) (*body[Promo
 }
 
 func (s *Server) listSentPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
-	return s.listPromotions(ctx, in.paging, promotion.Filter{SourceRound: in.RoundID, Status: promotion.Status(in.Status)})
+	return s.listPromotions(ctx, in.Paging, promotion.Filter{SourceRound: in.RoundID, Status: promotion.Status(in.Status)})
 }
 
 func (s *Server) listReceivedPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
-	return s.listPromotions(ctx, in.paging, promotion.Filter{TargetRound: in.RoundID, Status: promotion.Status(in.Status)})
+	return s.listPromotions(ctx, in.Paging, promotion.Filter{TargetRound: in.RoundID, Status: promotion.Status(in.Status)})
 }
 
-func (s *Server) listPromotions(ctx context.Context, p paging, f promotion.Filter) (*body[page[Promotion]], error) {
+func (s *Server) listPromotions(ctx context.Context, p Paging, f promotion.Filter) (*body[page[Promotion]], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err

@@ -35,8 +35,8 @@ func toPublication(p publication.Publication) Publication {
 }
 
 type publishInput struct {
-	roundPath
-	ifMatch
+	RoundPath
+	IfMatch
 }
 
 func publicationOperations(s *Server, api huma.API) {
@@ -46,7 +46,7 @@ func publicationOperations(s *Server, api huma.API) {
 }
 
 type bundleInput struct {
-	roundPath
+	RoundPath
 	Version     int    `path:"version" minimum:"1"`
 	IfNoneMatch string `header:"If-None-Match"`
 }
@@ -78,7 +78,7 @@ func (s *Server) downloadBundle(ctx context.Context, in *bundleInput) (*bundleOu
 }
 
 func (s *Server) publishResult(ctx context.Context, in *publishInput) (*body[Publication], error) {
-	by, version, err := changer(ctx, in.ifMatch)
+	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (s *Server) publishResult(ctx context.Context, in *publishInput) (*body[Pub
 	return answer(toPublication(*p)), nil
 }
 
-func (s *Server) listPublications(ctx context.Context, in *roundPath) (*body[page[Publication]], error) {
+func (s *Server) listPublications(ctx context.Context, in *RoundPath) (*body[page[Publication]], error) {
 	versions, err := s.Publications.Versions(ctx, in.RoundID)
 	if err != nil {
 		return nil, err

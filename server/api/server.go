@@ -5,7 +5,7 @@
 // as methods of *Server, and one function that registers them with handle (never
 // huma.Register, which would send our own errors' text to the client). New lists
 // these functions. A table row is never a wire type. A handler that changes
-// something embeds ifMatch in its input and puts the new version into ETag.
+// something embeds IfMatch in its input and puts the new version into ETag.
 package api
 
 import (
@@ -69,6 +69,9 @@ type Server struct {
 var operations = []func(*Server, huma.API){
 	accountOperations,
 	unitOperations,
+	competitionOperations,
+	roundOperations,
+	rubricOperations,
 	facilityOperations,
 	awardOperations,
 	publicationOperations,
@@ -84,7 +87,9 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.ContextWithFallback = true
-	_ = engine.SetTrustedProxies(privateNetworks) // constants, which a test parses
+	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
+		panic(err)
+	}
 	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), device(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })

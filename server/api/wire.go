@@ -10,18 +10,20 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/award"
+	"tieubieu/server/competition"
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
 	"tieubieu/server/promotion"
+	"tieubieu/server/rubric"
 )
 
-// ifMatch is embedded in the input of every change: the version that the caller has seen.
-type ifMatch struct {
+// IfMatch is embedded in the input of every change: the version that the caller has seen.
+type IfMatch struct {
 	IfMatch string `header:"If-Match" doc:"The version last seen, in quotes: \"3\". Missing: 428. Not current: 412 with the current row."`
 }
 
 // version reads If-Match: 428 without one, 422 when it is no version.
-func (m ifMatch) version() (int, error) {
+func (m IfMatch) version() (int, error) {
 	if m.IfMatch == "" {
 		return 0, fault.New(fault.Unconditional, "version-needed", "Thiếu phiên bản đã xem (If-Match). Hãy tải lại trang rồi thử lại.")
 	}
@@ -35,8 +37,8 @@ func (m ifMatch) version() (int, error) {
 // etag is a version as ETag shows it.
 func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
 
-// paging is embedded in the input of every list.
-type paging struct {
+// Paging is embedded in the input of every list.
+type Paging struct {
 	Cursor string `query:"cursor" doc:"Where the page before ended."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
@@ -65,7 +67,7 @@ func answerVersion[T any](v T, version int) *versioned[T] {
 }
 
 // cursorID reads a cursor that is the id of the last row of the page before.
-func (p paging) cursorID() (uuid.UUID, error) {
+func (p Paging) cursorID() (uuid.UUID, error) {
 	if p.Cursor == "" {
 		return uuid.Nil, nil
 	}
@@ -97,7 +99,7 @@ func day(t *time.Time) *string {
 }
 
 // changer is who makes a change, and the version that they have seen.
-func changer(ctx context.Context, m ifMatch) (account.Account, int, error) {
+func changer(ctx context.Context, m IfMatch) (account.Account, int, error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return by, 0, err
@@ -123,6 +125,16 @@ func shapeStale(err error) error {
 		shaped.Current = toProduct(&row)
 	case award.Deliberation:
 		shaped.Current = toDeliberationHead(&row)
+	case *competition.Definition:
+		shaped.Current = toProgramme(row)
+	case *competition.Cycle:
+		shaped.Current = toCycle(*row)
+	case *competition.Quota:
+		shaped.Current = toCycleQuota(*row)
+	case *competition.Round:
+		shaped.Current = toOwnRound(row)
+	case *rubric.Rubric:
+		shaped.Current = toRubric(*row)
 	case promotion.Promotion:
 		shaped.Current = toPromotion(row)
 	default:
