@@ -452,9 +452,10 @@ func TestChangePassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantField(t, s.ChangePassword(t.Context(), in.Account, in.Token, "sai mật khẩu", "một câu khác hẳn"), "password", "password-wrong")
-	wantField(t, s.ChangePassword(t.Context(), in.Account, in.Token, secret, "ngắn"), "newPassword", "password-too-short")
-	if err := s.ChangePassword(t.Context(), in.Account, in.Token, secret, "một câu khác hẳn"); err != nil {
+	wantField(t, s.ChangePassword(t.Context(), in.Account, 1, in.Token, "sai mật khẩu", "một câu khác hẳn"), "password", "password-wrong")
+	wantField(t, s.ChangePassword(t.Context(), in.Account, 1, in.Token, secret, "ngắn"), "newPassword", "password-too-short")
+	wantFault(t, s.ChangePassword(t.Context(), in.Account, 9, in.Token, secret, "một câu khác hẳn"), "stale")
+	if err := s.ChangePassword(t.Context(), in.Account, 1, in.Token, secret, "một câu khác hẳn"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.ByToken(t.Context(), in.Token); err != nil {
@@ -470,7 +471,7 @@ func TestChangePassword(t *testing.T) {
 	t.Run("is throttled", func(t *testing.T) {
 		var err error
 		for range 11 {
-			err = s.ChangePassword(t.Context(), in.Account, in.Token, "sai", "một câu khác nữa")
+			err = s.ChangePassword(t.Context(), in.Account, 1, in.Token, "sai", "một câu khác nữa")
 		}
 		wantFault(t, err, "too-many-attempts")
 	})

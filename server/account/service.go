@@ -230,9 +230,9 @@ func (s *Service) Update(ctx context.Context, by Account, version int, name, loc
 	return a, nil
 }
 
-// ChangePassword replaces one's own password, knowing the old one, and ends every
-// session but the one with this token.
-func (s *Service) ChangePassword(ctx context.Context, by Account, token, old, password string) error {
+// ChangePassword replaces one's own password, knowing the old one, at the version of
+// the account seen, and ends every session but the one with this token.
+func (s *Service) ChangePassword(ctx context.Context, by Account, version int, token, old, password string) error {
 	if err := perPassword.Take(ctx, s.DB, by.ID.String()); err != nil {
 		return err
 	}
@@ -269,8 +269,11 @@ func (s *Service) ChangePassword(ctx context.Context, by Account, token, old, pa
 		if a.Status != Active {
 			return errDisabled
 		}
+		if err := a.fresh(version); err != nil {
+			return err
+		}
 		if a.PasswordHash == nil || *a.PasswordHash != *before.PasswordHash {
-			return a.fresh(-1)
+			return a.fresh(a.Version - 1) // changed while we compared
 		}
 		if err := perPassword.forget(tx, by.ID.String()); err != nil {
 			return err

@@ -40,6 +40,8 @@ type Facility struct {
 	CreatedBy             *uuid.UUID
 	Version               int
 	CreatedAt             time.Time
+	UnitTitle             string `gorm:"-"` // "Tỉnh Tuyên Quang"; filled by the use cases
+	FormerUnitTitle       string `gorm:"-"`
 }
 
 // ProductKind says whether a product is one thing or a set, which is judged as one.

@@ -44,7 +44,10 @@ var enterers = []account.Role{account.Owner, account.Organiser, account.Collabor
 // known name in the same unit until confirmed (conflict, facility-like).
 func (s *Service) Register(ctx context.Context, by account.Account, r Registration) (f *Facility, err error) {
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		f, err = s.register(tx, by, r)
+		if f, err = s.register(tx, by, r); err != nil {
+			return err
+		}
+		f, err = titled(tx, f)
 		return err
 	})
 	if err != nil {
@@ -223,6 +226,9 @@ func (s *Service) Update(ctx context.Context, by account.Account, id uuid.UUID, 
 		if f, err = lockFor(tx, by, id); err != nil {
 			return err
 		}
+		if f, err = titled(tx, f); err != nil {
+			return err
+		}
 		if f.Version != version {
 			return stale(*f)
 		}
@@ -252,6 +258,9 @@ func (s *Service) Update(ctx context.Context, by account.Account, id uuid.UUID, 
 			return err
 		}
 		f.Version++
+		if f, err = titled(tx, f); err != nil {
+			return err
+		}
 		err := tx.Model(f).Select(append(changed, "Version")).Updates(f).Error
 		if database.IsUnique(err, "facilities_registration_code") {
 			return fault.New(fault.Conflict, "facility-exists", "Mã số thuế này vừa được một cơ sở khác đăng ký.")
@@ -331,10 +340,16 @@ func (s *Service) Read(ctx context.Context, by account.Account, id uuid.UUID) (f
 		if err := hide(account.RequireOnFacility(tx, by, id, enterers...), ErrNotFound); err != nil {
 			return err
 		}
-		f, err = Get(tx, id)
+		if f, err = Get(tx, id); err != nil {
+			return err
+		}
+		f, err = titled(tx, f)
 		return err
 	})
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // Query narrows a list. Text fits names with or without marks, nearly spelt too, and
@@ -368,7 +383,7 @@ func (s *Service) List(ctx context.Context, by account.Account, q Query, after u
 		if err := find.Order("facilities.id").Limit(limit).Find(&list).Error; err != nil {
 			return fmt.Errorf("list facilities: %w", err)
 		}
-		return nil
+		return withTitles(tx, list)
 	})
 	return list, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/unit"
 )
 
 var (
@@ -34,6 +35,44 @@ func read(tx *database.Tx, id uuid.UUID, lock string) (*Facility, error) {
 		return nil, fmt.Errorf("read facility %s: %w", id, err)
 	}
 	return &f, nil
+}
+
+// withTitles adds what the units are called.
+func withTitles(tx *database.Tx, list []Facility) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var ids []uuid.UUID
+	for _, f := range list {
+		ids = append(ids, f.UnitID)
+		if f.FormerUnitID != nil {
+			ids = append(ids, *f.FormerUnitID)
+		}
+	}
+	titles, err := unit.Titles(tx, ids)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].title(titles)
+	}
+	return nil
+}
+
+func (f *Facility) title(titles map[uuid.UUID]string) {
+	f.UnitTitle, f.FormerUnitTitle = titles[f.UnitID], ""
+	if f.FormerUnitID != nil {
+		f.FormerUnitTitle = titles[*f.FormerUnitID]
+	}
+}
+
+// titled adds what the units of one facility are called.
+func titled(tx *database.Tx, f *Facility) (*Facility, error) {
+	one := []Facility{*f}
+	if err := withTitles(tx, one); err != nil {
+		return nil, err
+	}
+	return &one[0], nil
 }
 
 // GetProduct reads one product with its members.

@@ -91,6 +91,68 @@ func write(tx *database.Tx, units []Unit) (int64, error) {
 	return done.RowsAffected(), nil
 }
 
+// Find searches units by name, for anybody: Search on a day, or today when on is nil.
+func (s *Service) Find(ctx context.Context, name string, level Level, on *time.Time) (matches []Match, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		matches, err = Search(tx, name, level, orToday(tx, on))
+		return err
+	})
+	return matches, err
+}
+
+// Under lists the units of a level under a parent on a day, or today when on is nil.
+func (s *Service) Under(ctx context.Context, level Level, parent uuid.UUID, on *time.Time) (units []Unit, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		units, err = List(tx, level, &parent, orToday(tx, on))
+		return err
+	})
+	return units, err
+}
+
+func orToday(tx *database.Tx, on *time.Time) time.Time {
+	if on != nil {
+		return *on
+	}
+	return tx.Now()
+}
+
+// Description is a unit with what stands around it.
+type Description struct {
+	Unit
+	Parent       *Unit // nil for the nation
+	Predecessors []Unit
+	Successors   []Unit
+	Names        []Name
+}
+
+// Describe tells of one unit, for anybody.
+func (s *Service) Describe(ctx context.Context, id uuid.UUID) (d *Description, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		u, err := Get(tx, id)
+		if err != nil {
+			return err
+		}
+		d = &Description{Unit: *u}
+		if u.ParentID != nil {
+			if d.Parent, err = Get(tx, *u.ParentID); err != nil {
+				return err
+			}
+		}
+		if d.Predecessors, err = Predecessors(tx, id); err != nil {
+			return err
+		}
+		if d.Successors, err = Successors(tx, id); err != nil {
+			return err
+		}
+		d.Names, err = Names(tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
 // Limits of one file of communes. There were 3,321 on 1/7/2025.
 const (
 	maxCommunes     = 20_000

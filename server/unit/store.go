@@ -122,3 +122,25 @@ func TitleOn(tx *database.Tx, id uuid.UUID, on time.Time) (string, error) {
 	}
 	return titled(u.Level, n.Kind, n.Name), nil
 }
+
+// Titles are the titles of several units, by id.
+func Titles(tx *database.Tx, ids []uuid.UUID) (map[uuid.UUID]string, error) {
+	var units []Unit
+	if err := tx.Where("id IN ?", ids).Find(&units).Error; err != nil {
+		return nil, fmt.Errorf("read units: %w", err)
+	}
+	titles := make(map[uuid.UUID]string, len(units))
+	for _, u := range units {
+		titles[u.ID] = u.Title()
+	}
+	return titles, nil
+}
+
+// Names are what a unit was called, oldest first; none where it never changed.
+func Names(tx *database.Tx, id uuid.UUID) ([]Name, error) {
+	var names []Name
+	if err := tx.Where("unit_id = ?", id).Order("from_on").Find(&names).Error; err != nil {
+		return nil, fmt.Errorf("read names of unit %s: %w", id, err)
+	}
+	return names, nil
+}
