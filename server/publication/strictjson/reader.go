@@ -70,8 +70,9 @@ type Reader struct {
 type frame struct {
 	array   bool
 	begun   bool
-	index   int // of the current item
-	keyFrom int // this object's first key in keyEnds
+	between bool // after an item or member, before the next
+	index   int  // of the current item
+	keyFrom int  // this object's first key in keyEnds
 	mask    uint64
 	set     map[string]struct{} // keys so far, once they are many
 }
@@ -125,6 +126,7 @@ func (r *Reader) Path() string {
 	path := r.under
 	for i, f := range r.frames {
 		switch {
+		case f.between:
 		case f.array && f.index >= 0:
 			path += "[" + strconv.Itoa(f.index) + "]"
 		case f.array:
@@ -256,7 +258,9 @@ func (r *Reader) Item() bool {
 	if !r.advance(']') {
 		return false
 	}
-	r.frames[len(r.frames)-1].index++
+	f := &r.frames[len(r.frames)-1]
+	f.between = false
+	f.index++
 	return true
 }
 
@@ -290,6 +294,7 @@ func (r *Reader) advance(closing byte) bool {
 		return false
 	}
 	f := &r.frames[len(r.frames)-1]
+	f.between = true
 	c := r.peekToken()
 	switch {
 	case c == closing:
@@ -346,6 +351,7 @@ func (r *Reader) addKey(key []byte) bool {
 	}
 	r.keys = append(r.keys, key...)
 	r.keyEnds = append(r.keyEnds, len(r.keys))
+	f.between = false
 	if known {
 		r.Fail("khoá này xuất hiện hai lần trong cùng một đối tượng")
 		return false

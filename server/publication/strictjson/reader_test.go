@@ -186,6 +186,18 @@ func TestPlacesAreNamed(t *testing.T) {
 	if err := read(""); err != nil {
 		t.Errorf("got %v, want none", err)
 	}
+	for document, place := range map[string]string{
+		`{"a":[1,2;3]}`:       "a: ",             // between two items: the list
+		`{"a":[{"b":1} {}]}`:  "a: ",             //
+		`{"a":{"b":1,"c" 2}}`: "a.c: ",           // at a member
+		`{"a":{"b":1;}}`:      "a: ",             // between two members: the object
+		`{"a":{"b":[x]}}`:     "a.b[0]: ",        // at an item
+		`{"a":1`:              "không phải JSON", // the document
+	} {
+		if err := accepted(document, false); err == nil || !strings.HasPrefix(err.Error(), place) {
+			t.Errorf("%s: got %v, want a fault at %q", document, err, place)
+		}
+	}
 }
 
 func TestNullCountsAsLeftOut(t *testing.T) {
