@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
@@ -214,15 +216,27 @@ func (of *retake) check(after Marks) error {
 	return f.Err()
 }
 
-// EndRetakes locks again every sheet that a correction opened and that was not
-// submitted since, with the marks it had: a new revision equal to the one that was
-// opened. It is called when a correction is abandoned, under the round's lock.
-func EndRetakes(tx *database.Tx, by account.Account, roundID uuid.UUID) error {
-	open, err := openRetakes(tx, roundID)
+// EndRetakes takes back what a correction did to the sheets that it opened since a
+// moment: each is submitted again with the marks it had before, as a new revision
+// equal to the one that was opened, whether it was submitted anew in between or not.
+// It is called when a correction is abandoned, under the round's lock.
+func EndRetakes(tx *database.Tx, by account.Account, roundID uuid.UUID, since time.Time) error {
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		SELECT DISTINCT ON (o.sheet_id) o.sheet_id, o.revision
+		  FROM score_sheet_reopenings o JOIN score_sheets s ON s.id = o.sheet_id
+		 WHERE s.round_id = $1 AND o.at >= $2 AND o.criteria <> '{}' ORDER BY o.sheet_id, o.id`, roundID, since)
 	if err != nil {
-		return err
+		return fmt.Errorf("read retakes of round %s: %w", roundID, err)
 	}
-	for _, o := range open {
+	type opened struct {
+		SheetID  uuid.UUID
+		Revision int
+	}
+	retaken, err := pgx.CollectRows(rows, pgx.RowToStructByPos[opened])
+	if err != nil {
+		return fmt.Errorf("read retakes of round %s: %w", roundID, err)
+	}
+	for _, o := range retaken {
 		if err := restore(tx, by, o.SheetID, o.Revision); err != nil {
 			return err
 		}

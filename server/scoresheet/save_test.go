@@ -23,8 +23,8 @@ import (
 	"tieubieu/server/scoresheet"
 )
 
-// scoring is a round of two judges and one entry with its stage open.
-func scoring(t testing.TB, db *database.DB, edit ...func(*competition.Rules)) (w *world, e fixture.Entry, head, j judge) {
+// scoringRound is a round of two judges and one entry with its stage open.
+func scoringRound(t testing.TB, db *database.DB, edit ...func(*competition.Rules)) (w *world, e fixture.Entry, head, j judge) {
 	t.Helper()
 	w = newWorld(t, db, edit...)
 	e = w.Entry("handicraft")
@@ -36,7 +36,7 @@ func scoring(t testing.TB, db *database.DB, edit ...func(*competition.Rules)) (w
 func TestSaving(t *testing.T) {
 	db := dbtest.Open(t)
 	t.Run("sheets begin at revision 0 and the first save says 0", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		if own := w.get(j.Account, id); own.Revision != 0 || own.Digest != nil || own.Total != nil || own.Status != scoresheet.Open {
 			t.Fatalf("got %+v, want an empty sheet", own)
@@ -47,7 +47,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("the receipt holds revision, digest of the canonical body, and the database's time", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		b := body(50)
 		b.Remarks["facility"] = "Đẹp"
@@ -70,7 +70,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("0 is saved and is not unscored", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		b := scoresheet.Body{RubricVersion: 1, Marks: scoresheet.Marks{"m1": number(0), "m2": json.RawMessage(`"c"`), "e1": number(0), "s1": number(0)}}
 		if a := w.mustSave(j.Account, id, 0, b); a.Total != nil {
@@ -87,7 +87,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("a mark can be taken back: absent and null are the same", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		w.mustSave(j.Account, id, 0, body(0))
 		b := body(0)
@@ -100,7 +100,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("a known key answers again what it answered, before the revision is looked at", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		q := scoresheet.SaveRequest{SheetID: w.sheet(j, e, 1), Key: uuid.New(), Body: body(100)}
 		first, err := w.sheets.Save(t.Context(), j.Account, q)
 		if err != nil {
@@ -117,7 +117,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("a known key answers again when the stage has closed", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		q := scoresheet.SaveRequest{SheetID: w.sheet(j, e, 1), Key: uuid.New(), Body: submitted(body(100))}
 		first, err := w.sheets.Save(t.Context(), j.Account, q)
 		if err != nil {
@@ -130,7 +130,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("a key is not used for another body", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		q := scoresheet.SaveRequest{SheetID: w.sheet(j, e, 1), Key: uuid.New(), Body: body(100)}
 		if _, err := w.sheets.Save(t.Context(), j.Account, q); err != nil {
 			t.Fatal(err)
@@ -140,7 +140,7 @@ func TestSaving(t *testing.T) {
 		wantKind(t, err, fault.Invalid, "key-reused")
 	})
 	t.Run("the same key on another sheet is another save", func(t *testing.T) {
-		w, e, head, j := scoring(t, db)
+		w, e, head, j := scoringRound(t, db)
 		key := uuid.New()
 		for _, by := range []judge{head, j} {
 			if _, err := w.sheets.Save(t.Context(), by.Account, scoresheet.SaveRequest{SheetID: w.sheet(by, e, 1), Key: key, Body: body(100)}); err != nil {
@@ -149,7 +149,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("an old revision is refused with the sheet as it stands", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		w.mustSave(j.Account, id, 0, body(100))
 		_, err := w.save(j.Account, id, 0, body(200))
@@ -162,14 +162,14 @@ func TestSaving(t *testing.T) {
 		wantKind(t, err, fault.Stale, "stale")
 	})
 	t.Run("another rubric version is refused", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		b := body(100)
 		b.RubricVersion = 2
 		_, err := w.save(j.Account, w.sheet(j, e, 1), 0, b)
 		wantKind(t, err, fault.Conflict, "rubric-changed")
 	})
 	t.Run("marks are refused one by one, and nothing is kept", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		b := body(4001)
 		b.Marks["m1"], b.Marks["m2"], b.Marks["x9"] = number(2550), json.RawMessage(`"z"`), number(1)
@@ -185,7 +185,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("submitting needs every criterion, and locks", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		b := submitted(body(100))
 		delete(b.Marks, "s1")
@@ -204,7 +204,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("another judge's sheet does not exist, nor does one for the secretary", func(t *testing.T) {
-		w, e, head, j := scoring(t, db)
+		w, e, head, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		key := uuid.New()
 		if _, err := w.sheets.Save(t.Context(), j.Account, scoresheet.SaveRequest{SheetID: id, Key: key, Body: body(0)}); err != nil {
@@ -222,7 +222,7 @@ func TestSaving(t *testing.T) {
 		wantKind(t, err, fault.NotFound, "sheet-not-found")
 	})
 	t.Run("the key is needed and the device's name is short", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		long := make([]byte, 101)
 		for i := range long {
 			long[i] = 'x'
@@ -232,7 +232,7 @@ func TestSaving(t *testing.T) {
 		wantField(t, err, "deviceId", "too-long")
 	})
 	t.Run("each save stands in the ledger by its digest, without a mark", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		w.mustSave(j.Account, id, 0, body(3925))
 		a := w.mustSave(j.Account, id, 1, submitted(body(3925)))
@@ -255,7 +255,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("device id and time are kept for the record and order nothing", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		future, past := time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)
 		for i, at := range []time.Time{future, past} {
@@ -273,7 +273,7 @@ func TestSaving(t *testing.T) {
 		}
 	})
 	t.Run("revisions cannot be changed or deleted", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		w.mustSave(j.Account, w.sheet(j, e, 1), 0, body(0))
 		for _, q := range []string{"UPDATE score_sheet_revisions SET total = 1", "DELETE FROM score_sheet_revisions", "TRUNCATE score_sheet_revisions"} {
 			if _, err := db.Pool.Exec(t.Context(), q); err == nil {
@@ -286,7 +286,7 @@ func TestSaving(t *testing.T) {
 func TestSavingAtOnce(t *testing.T) {
 	db := dbtest.Open(t)
 	t.Run("eight identical saves are one revision and eight equal answers", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		q := scoresheet.SaveRequest{SheetID: w.sheet(j, e, 1), Key: uuid.New(), Body: submitted(body(1000))}
 		answers, errs := atOnce(8, func(int) (scoresheet.SaveAnswer, error) { return w.sheets.Save(context.Background(), j.Account, q) })
 		for i := range answers {
@@ -302,7 +302,7 @@ func TestSavingAtOnce(t *testing.T) {
 		}
 	})
 	t.Run("of eight different saves one wins and seven are told the revision is old", func(t *testing.T) {
-		w, e, _, j := scoring(t, db)
+		w, e, _, j := scoringRound(t, db)
 		id := w.sheet(j, e, 1)
 		answers, errs := atOnce(8, func(i int) (scoresheet.SaveAnswer, error) {
 			return w.sheets.Save(context.Background(), j.Account, scoresheet.SaveRequest{SheetID: id, Key: uuid.New(), Body: body(int64(i) * 25)})
@@ -321,7 +321,7 @@ func TestSavingAtOnce(t *testing.T) {
 	})
 	t.Run("a save and the closing of the stage: saved and counted, or kept as a late copy", func(t *testing.T) {
 		for range 20 {
-			w, e, head, j := scoring(t, db)
+			w, e, head, j := scoringRound(t, db)
 			w.mustSave(head.Account, w.sheet(head, e, 1), 0, submitted(body(0)))
 			id := w.sheet(j, e, 1)
 			version := w.Round().Version
@@ -347,7 +347,7 @@ func TestSavingAtOnce(t *testing.T) {
 		}
 	})
 	t.Run("two judges never wait for each other", func(t *testing.T) {
-		w, e, head, j := scoring(t, db)
+		w, e, head, j := scoringRound(t, db)
 		held := make(chan struct{})
 		release := make(chan struct{})
 		var wg sync.WaitGroup
@@ -387,7 +387,7 @@ func atOnce[T any](n int, fn func(i int) (T, error)) ([]T, []error) {
 // What is stored as a sheet's total is always what its stored marks come to.
 func TestTheStoredTotalIsThatOfTheMarks(t *testing.T) {
 	db := dbtest.Open(t)
-	w, e, _, j := scoring(t, db)
+	w, e, _, j := scoringRound(t, db)
 	id := w.sheet(j, e, 1)
 	revision := 0
 	tree := fixture.Tree()
