@@ -14,6 +14,7 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/facility"
@@ -33,7 +34,7 @@ func newHouse(t *testing.T) *house {
 	if err := units.Seed(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	engine, _ := api.New(api.Services{DB: db, Accounts: &account.Service{DB: db}, Units: units, Facilities: &facility.Service{DB: db}}, api.Options{SecureCookies: true})
+	engine, _ := api.New(api.Services{DB: db, Accounts: &account.Service{DB: db}, Units: units, Facilities: &facility.Service{DB: db}, Rounds: &competition.Service{DB: db}}, api.Options{SecureCookies: true})
 	return &house{db: db, handler: api.Handler(engine)}
 }
 
@@ -50,7 +51,7 @@ func (h *house) signed(t *testing.T, role account.Role, on account.Target) *brow
 	b := &browser{h: h, id: uuid.Must(uuid.NewV7())}
 	email := b.id.String() + "@example.vn"
 	err := database.InTx(t.Context(), h.db, func(tx *database.Tx) error {
-		a := account.Account{ID: b.id, Name: string(role), Email: &email, Locale: "vi", Status: account.Active, Version: 1, CreatedAt: time.Now()}
+		a := account.Account{ID: b.id, Name: "Người " + string(role), Email: &email, Locale: "vi", Status: account.Active, Version: 1, CreatedAt: time.Now()}
 		if err := tx.Create(&a).Error; err != nil {
 			return err
 		}

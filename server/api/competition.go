@@ -107,7 +107,7 @@ type CycleDetail struct {
 	Cycle
 	Members   []CycleMember `json:"members"`
 	Quotas    []CycleQuota  `json:"quotas"`
-	Uncovered []UnitRef    `json:"uncovered" doc:"Units that live when the cycle begins and have no region in it: nothing can climb from them."`
+	Uncovered []UnitRef     `json:"uncovered" doc:"Units that live when the cycle begins and have no region in it: nothing can climb from them."`
 }
 
 // CycleMember says which parent a unit has in the cycle.
@@ -138,7 +138,7 @@ func toCycleQuota(q competition.Quota) CycleQuota {
 	return CycleQuota{Tier: q.Tier, UnitID: q.UnitID, Places: q.Places, Version: q.Version}
 }
 
-type programmePath struct {
+type ProgrammePath struct {
 	ProgrammeID uuid.UUID `path:"programmeId"`
 }
 
@@ -147,12 +147,12 @@ type createProgrammeInput struct {
 }
 
 type updateProgrammeInput struct {
-	programmePath
+	ProgrammePath
 	IfMatch
 	Body ProgrammeInput
 }
 
-type cyclePath struct {
+type CyclePath struct {
 	CycleID uuid.UUID `path:"cycleId"`
 }
 
@@ -170,7 +170,7 @@ type createCycleInput struct {
 }
 
 type updateCycleInput struct {
-	cyclePath
+	CyclePath
 	IfMatch
 	Body struct {
 		Name     string `json:"name" maxLength:"60"`
@@ -180,29 +180,29 @@ type updateCycleInput struct {
 }
 
 type setMembersInput struct {
-	cyclePath
+	CyclePath
 	IfMatch
 	Body struct {
 		Members []CycleMember `json:"members" maxItems:"20000"`
 	}
 }
 
-type quotaPath struct {
-	cyclePath
+type QuotaPath struct {
+	CyclePath
 	IfMatch
 	Tier   string    `path:"tier" maxLength:"40"`
 	UnitID uuid.UUID `path:"unitId"`
 }
 
 type setQuotaInput struct {
-	quotaPath
+	QuotaPath
 	Body struct {
 		Places int `json:"places" minimum:"0" maximum:"100000"`
 	}
 }
 
 type closeCycleInput struct {
-	cyclePath
+	CyclePath
 	IfMatch
 	Body struct {
 		Reason string `json:"reason" maxLength:"2000"`
@@ -239,7 +239,7 @@ func (s *Server) listProgrammes(ctx context.Context, _ *struct{}) (*body[page[Pr
 	return answer(out), nil
 }
 
-func (s *Server) getProgramme(ctx context.Context, in *programmePath) (*versioned[Programme], error) {
+func (s *Server) getProgramme(ctx context.Context, in *ProgrammePath) (*versioned[Programme], error) {
 	d, err := s.Rounds.Programme(ctx, in.ProgrammeID)
 	if err != nil {
 		return nil, err
@@ -283,7 +283,7 @@ func (s *Server) listCycles(ctx context.Context, in *listCyclesInput) (*body[pag
 	return answer(out), nil
 }
 
-func (s *Server) getCycle(ctx context.Context, in *cyclePath) (*versioned[CycleDetail], error) {
+func (s *Server) getCycle(ctx context.Context, in *CyclePath) (*versioned[CycleDetail], error) {
 	c, err := s.Rounds.Cycle(ctx, in.CycleID)
 	if err != nil {
 		return nil, err
@@ -372,7 +372,7 @@ func (s *Server) setCycleQuota(ctx context.Context, in *setQuotaInput) (*version
 	return answerVersion(toCycleQuota(*q), q.Version), nil
 }
 
-func (s *Server) removeCycleQuota(ctx context.Context, in *quotaPath) (*struct{}, error) {
+func (s *Server) removeCycleQuota(ctx context.Context, in *QuotaPath) (*struct{}, error) {
 	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
 		return nil, err

@@ -106,13 +106,13 @@ func (t RubricTree) tree() rubric.Tree {
 	return out
 }
 
-type rubricPath struct {
+type RubricPath struct {
 	RoundPath
 	GroupID string `path:"groupId" maxLength:"40"`
 }
 
 type setRubricInput struct {
-	rubricPath
+	RubricPath
 	IfMatch
 	Body struct {
 		Tree RubricTree `json:"tree"`
@@ -133,7 +133,7 @@ func (s *Server) listRubrics(ctx context.Context, in *RoundPath) (*body[page[Rub
 	return rubricPage(s.Rounds.Rubrics(ctx, whoever(ctx), in.RoundID))
 }
 
-func (s *Server) getRubric(ctx context.Context, in *rubricPath) (*versioned[Rubric], error) {
+func (s *Server) getRubric(ctx context.Context, in *RubricPath) (*versioned[Rubric], error) {
 	r, err := s.Rounds.Rubric(ctx, whoever(ctx), in.RoundID, in.GroupID)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (s *Server) getRubric(ctx context.Context, in *rubricPath) (*versioned[Rubr
 	return answerVersion(toRubric(*r), r.Version), nil
 }
 
-func (s *Server) listRubricVersions(ctx context.Context, in *rubricPath) (*body[page[Rubric]], error) {
+func (s *Server) listRubricVersions(ctx context.Context, in *RubricPath) (*body[page[Rubric]], error) {
 	return rubricPage(s.Rounds.RubricVersions(ctx, whoever(ctx), in.RoundID, in.GroupID))
 }
 

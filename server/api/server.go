@@ -73,6 +73,9 @@ var operations = []func(*Server, huma.API){
 	roundOperations,
 	rubricOperations,
 	facilityOperations,
+	entryOperations,
+	paperOperations,
+	photoOperations,
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
@@ -94,6 +97,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)
+	s.mediaRoutes(engine)
 	if opts.Metrics != nil {
 		engine.GET("/metrics", gin.WrapH(promhttp.HandlerFor(opts.Metrics, promhttp.HandlerOpts{})))
 	}

@@ -11,6 +11,7 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
+	"tieubieu/server/entry"
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
 	"tieubieu/server/promotion"
@@ -135,6 +136,10 @@ func shapeStale(err error) error {
 		shaped.Current = toOwnRound(row)
 	case *rubric.Rubric:
 		shaped.Current = toRubric(*row)
+	case entry.Newer:
+		shaped.Current = toEntryCurrent(&row)
+	case entry.PlacedPaper:
+		shaped.Current = toEntryPaper(&row)
 	case promotion.Promotion:
 		shaped.Current = toPromotion(row)
 	default:

@@ -16,7 +16,7 @@ var ownGuards = map[Phase][]Guard{
 }
 
 func cycleIsOpen(tx *database.Tx, r *Round) ([]Missing, error) {
-	c, err := shareCycle(tx, r.CycleID) // it cannot close while this round enters
+	c, err := ShareCycle(tx, r.CycleID) // it cannot close while this round enters
 	if err != nil || c.Status == CycleOpen {
 		return nil, err
 	}

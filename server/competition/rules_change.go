@@ -200,7 +200,7 @@ func (s *Service) SetRubric(ctx context.Context, by account.Account, roundID uui
 			return err
 		}
 		if now.Version != expectedVersion {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Bộ tiêu chí vừa được người khác thay đổi. Hãy xem lại trước khi lưu.", Current: now}
+			return stale(tx, "Bộ tiêu chí", roundID, "set-rubric", now)
 		}
 		if err := tree.Check(); err != nil {
 			return err

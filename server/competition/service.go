@@ -2,6 +2,8 @@ package competition
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -92,7 +94,7 @@ func (s *Service) change(ctx context.Context, by account.Account, roundID uuid.U
 			return err
 		}
 		if r.Version != version {
-			return stale(r)
+			return stale(tx, "Kỳ bình chọn", r.ID, "", r)
 		}
 		if err := fn(tx, r); err != nil {
 			return err
@@ -141,8 +143,26 @@ func organisesNation(tx *database.Tx, by account.Account) (bool, error) {
 	return yes, err
 }
 
-func stale(r *Round) error {
-	return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Kỳ bình chọn vừa được người khác thay đổi. Hãy xem lại trước khi lưu.", Current: r}
+// stale says who has changed a row since it was seen; what names the row with a
+// capital ("Kỳ bình chọn"); action "" is any change of it.
+func stale(tx *database.Tx, what string, id uuid.UUID, action string, current any) error {
+	var name string
+	var at time.Time
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT coalesce(a.name, 'hệ thống'), l.at FROM ledger_entries l LEFT JOIN accounts a ON a.id = l.actor_id
+		 WHERE l.subject_id = $1 AND $2 IN ('', l.action) ORDER BY l.id DESC LIMIT 1`, id, action).Scan(&name, &at)
+	switch {
+	case database.Missing(err):
+		name = "người khác"
+	case err != nil:
+		return fmt.Errorf("read who changed %s: %w", id, err)
+	default:
+		name += " lúc " + momentVi(at)
+	}
+	return &fault.Error{
+		Kind: fault.Stale, Code: "stale", Current: current,
+		Message: fmt.Sprintf("%s vừa được %s thay đổi. Hãy xem lại trước khi lưu.", what, name),
+	}
 }
 
 func clean(s string) string { return text.Clean(s) }

@@ -209,7 +209,7 @@ func (s *Service) onQuota(ctx context.Context, by account.Account, cycleID uuid.
 			return fmt.Errorf("read quota: %w", err)
 		}
 		if now.Version != version {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Chỉ tiêu vừa được người khác thay đổi. Hãy xem lại trước khi lưu.", Current: &now}
+			return stale(tx, "Chỉ tiêu", cycleID, "set-quota", &now)
 		}
 		return fn(tx)
 	})
@@ -262,7 +262,7 @@ func (s *Service) CloseCycle(ctx context.Context, by account.Account, id uuid.UU
 			return nil
 		}
 		if c.Version != version {
-			return staleCycle(c)
+			return stale(tx, "Chu kỳ", c.ID, "", c)
 		}
 		var running []Round
 		if err := tx.Where("cycle_id = ? AND phase NOT IN ('draft', 'published', 'closed')", id).Order("id").Find(&running).Error; err != nil {
@@ -353,7 +353,7 @@ func (s *Service) changeCycle(ctx context.Context, by account.Account, id uuid.U
 			return err
 		}
 		if c.Version != version {
-			return staleCycle(c)
+			return stale(tx, "Chu kỳ", c.ID, "", c)
 		}
 		if c.Status != CycleOpen {
 			return cycleClosed(c)
@@ -372,10 +372,6 @@ func (s *Service) changeCycle(ctx context.Context, by account.Account, id uuid.U
 		return nil, err
 	}
 	return changed, nil
-}
-
-func staleCycle(c *Cycle) error {
-	return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Chu kỳ vừa được người khác thay đổi. Hãy xem lại trước khi lưu.", Current: c}
 }
 
 func cycleClosed(c *Cycle) error {

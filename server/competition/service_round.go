@@ -48,7 +48,7 @@ func (s *Service) Create(ctx context.Context, by account.Account, n NewRound) (*
 		if err := requireOrganiser(tx, by, n.UnitID); err != nil {
 			return err
 		}
-		cycle, err := shareCycle(tx, n.CycleID)
+		cycle, err := ShareCycle(tx, n.CycleID)
 		if err != nil {
 			return err
 		}

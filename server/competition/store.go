@@ -38,6 +38,17 @@ func Share(tx *database.Tx, id uuid.UUID) (*Round, error) {
 	return read(tx, id, "")
 }
 
+// ShareTier keeps all rounds of a tier in a cycle in their phase until the
+// transaction ends, as Share does for one.
+func ShareTier(tx *database.Tx, cycleID uuid.UUID, tier string) error {
+	_, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock_shared(hashtextextended(id::text, 0))
+		FROM (SELECT id FROM rounds WHERE cycle_id = $1 AND tier = $2 ORDER BY id) r`, cycleID, tier)
+	if err != nil {
+		return fmt.Errorf("share rounds of tier %s: %w", tier, err)
+	}
+	return nil
+}
+
 func read(tx *database.Tx, id uuid.UUID, locking string) (*Round, error) {
 	var r Round
 	err := tx.Raw("SELECT * FROM rounds WHERE id = ? "+locking, id).Take(&r).Error
@@ -181,8 +192,8 @@ func lockCycle(tx *database.Tx, id uuid.UUID) (*Cycle, error) {
 	return GetCycle(tx, id)
 }
 
-// shareCycle reads a cycle that stays as it is until the transaction ends.
-func shareCycle(tx *database.Tx, id uuid.UUID) (*Cycle, error) {
+// ShareCycle reads a cycle that stays as it is until the transaction ends.
+func ShareCycle(tx *database.Tx, id uuid.UUID) (*Cycle, error) {
 	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT 1 FROM cycles WHERE id = $1 FOR SHARE", id); err != nil {
 		return nil, fmt.Errorf("share cycle %s: %w", id, err)
 	}

@@ -304,3 +304,27 @@ func page(limit int) int {
 	}
 	return min(limit, MaxLimit)
 }
+
+// Rubric reads the rubric that counts for one product group of a round that by may see.
+func (s *Service) Rubric(ctx context.Context, by account.Account, roundID uuid.UUID, groupID string) (r *rubric.Rubric, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if _, err := See(tx, by, roundID); err != nil {
+			return err
+		}
+		r, err = rubric.Current(tx, roundID, groupID)
+		return err
+	})
+	return r, err
+}
+
+// RubricVersions lists all versions of one product group's rubric, the newest first.
+func (s *Service) RubricVersions(ctx context.Context, by account.Account, roundID uuid.UUID, groupID string) (versions []rubric.Rubric, err error) {
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if _, err := See(tx, by, roundID); err != nil {
+			return err
+		}
+		versions, err = rubric.Versions(tx, roundID, groupID)
+		return err
+	})
+	return versions, err
+}
