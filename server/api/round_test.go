@@ -273,7 +273,7 @@ func TestRounds(t *testing.T) {
 			t.Errorf("got %v, want none", r.body["publishAt"])
 		}
 		vote := object{"rules": r.body["rules"], "reason": "x", "votes": object{"for": 5, "against": 0, "abstain": 0}}
-		x.province.send(t, "PUT", path+"/rules", vote, "If-Match", r.etag).want(t, 403, "not-organiser")
+		x.province.send(t, "PUT", path+"/rules", vote, "If-Match", r.etag).want(t, 403, "not-council")
 		if n := len(x.visitor.send(t, "GET", path+"/rules", nil).want(t, 200, "").items(t)); n != 1 {
 			t.Errorf("got %d versions, want 1", n)
 		}

@@ -226,8 +226,11 @@ func TestUpdatingARound(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, "stored minimum", v.Rules.MinimumSheets, 3)
-		_, err = w.Update(w.ctx, w.province, r.ID, r.Version, plan, rules, "")
-		refused(t, err, fault.Stale, "stale")
+		_, err = w.Update(w.ctx, w.secretary(r), r.ID, r.Version, plan, rules, "")
+		f := refused(t, err, fault.Stale, "stale")
+		if !strings.Contains(f.Message, "Sở Công Thương An Giang lúc 12:00 ngày 1/9/2026") {
+			t.Errorf("got %q, want who changed it and when", f.Message)
+		}
 	})
 	t.Run("a false is stored too", func(t *testing.T) {
 		r := w.round()

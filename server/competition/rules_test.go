@@ -226,7 +226,7 @@ func TestAmendingRules(t *testing.T) {
 	t.Run("is not the organiser's or a stranger's", func(t *testing.T) {
 		for _, by := range []account.Account{w.province, w.nation, w.stranger, w.head(r)} {
 			_, err := w.AmendRules(w.ctx, by, r.ID, r.Version, places(1), "vì", carried)
-			refused(t, err, fault.Forbidden, "not-organiser")
+			refused(t, err, fault.Forbidden, "not-council")
 		}
 	})
 	t.Run("strangers see the rules as they froze until publication", func(t *testing.T) {

@@ -3,6 +3,7 @@ package competition
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,7 +83,8 @@ func (s *Service) StepBack(ctx context.Context, by account.Account, roundID uuid
 
 // change is one transaction on one round that by may manage and has seen in this
 // version. It answers NotFound for a hidden draft, Forbidden "not-organiser" for a
-// round that is public but not this person's, and Stale with the round as it is.
+// round that is public but not this person's ("not-council" where a council decides),
+// and Stale with the round as it is.
 func (s *Service) change(ctx context.Context, by account.Account, roundID uuid.UUID, version int, anyOf []account.Role, fn func(tx *database.Tx, r *Round) error) (*Round, error) {
 	var round *Round
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -127,6 +129,9 @@ func mayChange(tx *database.Tx, by account.Account, r *Round, anyOf []account.Ro
 		if len(roles) == 0 {
 			return roundNotFound()
 		}
+	}
+	if slices.Contains(anyOf, account.CouncilChair) {
+		return fault.New(fault.Forbidden, "not-council", "Chỉ Hội đồng bình chọn hoặc thư ký của kỳ bình chọn được làm việc này.")
 	}
 	return notOrganiser()
 }
