@@ -2,6 +2,7 @@ package scoresheet_test
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -282,6 +283,30 @@ func TestWhatCounts(t *testing.T) {
 			}
 			if !slices.Equal(s.Marks, want) {
 				t.Errorf("judge %s: got %v, want %v", s.Judge, s.Marks, want)
+			}
+		}
+	})
+	t.Run("options with signs that JSON escapes are read all the same", func(t *testing.T) {
+		w := newWorld(t, db)
+		e := w.Entry("handicraft")
+		w.seat(panel.Head)
+		j := w.seat(panel.Member)
+		tree := fixture.Tree()
+		tree.CriterionGroups[0].Criteria[1].Options[1].ID = `b"\\ ễ`
+		encoded, err := json.Marshal(tree)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Exec(`INSERT INTO rubrics (id, round_id, group_id, version, tree, at) VALUES ($1, $2, 'handicraft', 2, $3, now())`, uuid.New(), w.RoundID, encoded)
+		w.Phase(competition.Scoring)
+		w.inTx(func(tx *database.Tx) error { return scoresheet.OpenFirstStage(tx, w.Organiser, w.Round()) })
+		b := body(0)
+		b.RubricVersion = 2
+		b.Marks["m2"], _ = json.Marshal(`b"\\ ễ`)
+		w.mustSave(j.Account, w.sheet(j, e, 1), 0, submitted(b))
+		for _, s := range w.counted().Input.Sheets {
+			if s.Judge == j.Code && !slices.Equal(s.Marks, []scoring.Mark{0, 1, 0, 0, 0}) {
+				t.Errorf("got %v", s.Marks)
 			}
 		}
 	})
