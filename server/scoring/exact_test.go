@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"testing"
@@ -97,6 +98,56 @@ func TestExactAgreesWithBigArithmetic(t *testing.T) {
 		}
 		if places := x.Decimal(2); places != x.Display() {
 			t.Errorf("Decimal(2): got %s, Display %s", places, x.Display())
+		}
+	})
+}
+
+func TestABlendAgreesWithBigArithmetic(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := drawNumber(t, "a", 0), drawNumber(t, "b", 1)
+		c, d := drawNumber(t, "c", 0), drawNumber(t, "d", 1)
+		v, w := drawNumber(t, "weight of a/b", 0), drawNumber(t, "weight of c/d", 1)
+		x, y := scoring.Quotient(a, b), scoring.Quotient(c, d)
+		if rapid.Bool().Draw(t, "nested") { // so that one of the two is wide at times
+			x = scoring.Blend(x, 1, y, 2)
+		}
+		ratX, _ := new(big.Rat).SetString(x.String())
+		total := new(big.Rat).Mul(ratX, new(big.Rat).SetInt64(v))
+		total.Add(total, new(big.Rat).Mul(big.NewRat(c, d), new(big.Rat).SetInt64(w)))
+		total.Quo(total, new(big.Rat).Add(new(big.Rat).SetInt64(v), new(big.Rat).SetInt64(w)))
+		got := scoring.Blend(x, v, y, w)
+		if back, ok := new(big.Rat).SetString(got.String()); !ok || back.Cmp(total) != 0 {
+			t.Errorf("(%d·%s + %d·%s) / %d+%d: got %s, want %s", v, x, w, y, v, w, got, total)
+		}
+	})
+}
+
+// At the border of 64 bits: the sum of two products that each fit does not.
+func TestABlendNoticesThatASumOverflows(t *testing.T) {
+	got := scoring.Blend(scoring.Whole(math.MaxInt64), 2, scoring.Whole(math.MaxInt64-1), 2)
+	if want := "18446744073709551613/2"; got.String() != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Two scores that have keys compare as their keys do, also where they lie as close together as their denominators allow.
+func TestSortKeysCompareAsScoresDo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		whole := rapid.OneOf(rapid.Int64Range(0, 10_000), rapid.Int64Range(1<<24-2, 1<<24+2))
+		denominator := rapid.OneOf(rapid.Int64Range(1, 30), rapid.Int64Range(1<<20-5, 1<<20+5), rapid.Int64Range(1<<22, 1<<23))
+		n, b := whole.Draw(t, "whole"), denominator.Draw(t, "b")
+		d := rapid.OneOf(denominator, rapid.Int64Range(max(1, b-2), b+2)).Draw(t, "d")
+		// With denominators side by side, numerators that differ as little as the wholes do give the closest fractions.
+		rest := rapid.Int64Range(0, min(3, b-1, d-1)).Draw(t, "rest")
+		a, c := n*b+rest, n*d+rest
+		x, y := scoring.Quotient(a, b), scoring.Quotient(c, d)
+		keyX, okX := scoring.SortKey(x)
+		keyY, okY := scoring.SortKey(y)
+		if n < 1<<24 && b <= 1<<20 && !okX {
+			t.Errorf("%s: got no key", x)
+		}
+		if okX && okY && cmp.Compare(keyX, keyY) != x.Cmp(y) {
+			t.Errorf("%s and %s: got keys %d and %d", x, y, keyX, keyY)
 		}
 	})
 }

@@ -180,7 +180,7 @@ func nominate(in *Input, x *Index, decisions map[int]*Decision, result *Result) 
 		s := &standings[i]
 		awarded, level := result.Proposal[i].Proposed, result.Proposal[i].Level
 		if in.Decided {
-			awarded, level = false, nil
+			awarded = false
 			if d := decisions[x.entries[s.Entry]]; d != nil {
 				awarded, level = d.Awarded, d.Level
 			}
