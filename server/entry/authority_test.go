@@ -73,6 +73,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 			_, err := d.Screen(t.Context(), by, handedIn.ID, never, entry.Verdict{Decision: entry.Rejected, Reason: "?"})
 			return err
 		}},
+		"reconsider": {screeners, func(by account.Account) error {
+			_, err := d.Reconsider(t.Context(), by, handedIn.ID, never, "Lý do")
+			return err
+		}},
 		"choose for judges": {screeners, func(by account.Account) error {
 			_, err := d.ChooseForJudges(t.Context(), by, handedIn.ID, never, entry.Choice{})
 			return err

@@ -31,37 +31,41 @@ type NewEntry struct {
 // round-admits-promoted-only, group-unknown, product-merged, outside-area,
 // product-already-entered, id-taken.
 func (s *Service) Create(ctx context.Context, by account.Account, n NewEntry) (*Entry, error) {
-	var e *Entry
-	err := database.InTx(ctx, s.DB, func(tx *database.Tx) (err error) {
-		e, err = s.begin(tx, by, n, nil)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return e, nil
+	return s.once(ctx, func(tx *database.Tx) (*Entry, error) { return s.begin(tx, by, n, nil) })
 }
 
 // Copy begins a draft for the product of an earlier entry of the same facility, with
 // its form, explanation, photos and papers; only the commitment is asked anew.
 // GroupID of n is the earlier entry's when empty; ProductID is not read.
 func (s *Service) Copy(ctx context.Context, by account.Account, from uuid.UUID, n NewEntry) (*Entry, error) {
-	var e *Entry
-	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+	return s.once(ctx, func(tx *database.Tx) (*Entry, error) {
 		source, err := Get(tx, from)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := requireEnterer(tx, by, source.FacilityID); err != nil {
-			return err
+			return nil, err
 		}
 		n.ProductID = source.ProductID
 		if n.GroupID == "" {
 			n.GroupID = source.GroupID
 		}
-		e, err = s.begin(tx, by, n, source)
-		return err
+		return s.begin(tx, by, n, source)
 	})
+}
+
+// once makes a draft, or finds the one that the same request, sent at the same time,
+// has just made.
+func (s *Service) once(ctx context.Context, begin func(tx *database.Tx) (*Entry, error)) (e *Entry, err error) {
+	for range 2 {
+		err = database.InTx(ctx, s.DB, func(tx *database.Tx) (err error) {
+			e, err = begin(tx)
+			return err
+		})
+		if !fault.Has(err, errIDTaken.Code) {
+			break
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -69,13 +73,13 @@ func (s *Service) Copy(ctx context.Context, by account.Account, from uuid.UUID, 
 }
 
 func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source *Entry) (*Entry, error) {
-	product, err := readProduct(tx, n.ProductID)
+	product, err := facility.GetProduct(tx, n.ProductID)
 	if err != nil {
 		return nil, err
 	}
 	if err := account.RequireOnFacility(tx, by, product.FacilityID, enterers...); err != nil {
 		if fault.Of(err) != nil {
-			return nil, errProductNotFound
+			return nil, facility.ErrProductNotFound
 		}
 		return nil, err
 	}
@@ -90,7 +94,7 @@ func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source 
 	} else if n.ID, err = uuid.NewV7(); err != nil {
 		return nil, fmt.Errorf("make entry id: %w", err)
 	}
-	owner, err := readFacility(tx, product.FacilityID)
+	owner, err := facility.Get(tx, product.FacilityID)
 	if err != nil {
 		return nil, err
 	}
@@ -134,28 +138,6 @@ func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source 
 		}
 	}
 	return e, e.record(tx, by, "create-entry", "", detail)
-}
-
-var errProductNotFound = fault.New(fault.NotFound, "product-not-found", "Không tìm thấy sản phẩm này.")
-
-func readProduct(tx *database.Tx, id uuid.UUID) (*facility.Product, error) {
-	var p facility.Product
-	err := tx.Where("id = ?", id).First(&p).Error
-	if database.Missing(err) {
-		return nil, errProductNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read product %s: %w", id, err)
-	}
-	return &p, nil
-}
-
-func readFacility(tx *database.Tx, id uuid.UUID) (*facility.Facility, error) {
-	var f facility.Facility
-	if err := tx.Where("id = ?", id).First(&f).Error; err != nil {
-		return nil, fmt.Errorf("read facility %s: %w", id, err)
-	}
-	return &f, nil
 }
 
 var errIDTaken = fault.New(fault.Conflict, "id-taken", "Mã hồ sơ đã được dùng. Hãy tạo lại hồ sơ.")
@@ -205,9 +187,13 @@ func admits(tx *database.Tx, r *competition.Round, owner *facility.Facility, pro
 	if !inside {
 		return fault.New(fault.Conflict, "outside-area", "Cơ sở không thuộc địa bàn của kỳ bình chọn này.")
 	}
+	same, err := facility.Lineage(tx, product.ID) // with what was merged into it
+	if err != nil {
+		return err
+	}
 	var entered bool
 	err = tx.Pgx.QueryRow(tx.Context(),
-		"SELECT EXISTS (SELECT 1 FROM entries WHERE round_id = $1 AND product_id = $2 AND status <> 'withdrawn')", r.ID, product.ID).Scan(&entered)
+		"SELECT EXISTS (SELECT 1 FROM entries WHERE round_id = $1 AND product_id = ANY($2) AND status <> 'withdrawn')", r.ID, same).Scan(&entered)
 	if err != nil {
 		return fmt.Errorf("look for the product in round %s: %w", r.ID, err)
 	}
@@ -349,7 +335,7 @@ func (c change) save(tx *database.Tx, by account.Account, version int, ch Change
 	if !changed {
 		return nil
 	}
-	if err := seen.current(version); err != nil {
+	if err := seen.current(tx, version); err != nil {
 		return err
 	}
 	if err := e.save(tx, by, "Form", "Explanation", "GroupID"); err != nil {
@@ -371,7 +357,7 @@ func paperIDs(tx *database.Tx, entryID uuid.UUID) (ids []uuid.UUID, err error) {
 func (s *Service) Delete(ctx context.Context, by account.Account, id uuid.UUID, version int) error {
 	_, err := s.write(ctx, by, id, func(tx *database.Tx, c change) error {
 		e := c.Entry
-		if err := e.current(version); err != nil {
+		if err := e.current(tx, version); err != nil {
 			return err
 		}
 		if e.Status != Draft || e.SubmittedAt != nil {

@@ -3,6 +3,7 @@ package entry_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -248,6 +249,21 @@ func TestADraftBegins(t *testing.T) {
 			t.Fatalf("the owner deletes what was typed for him: %v", err)
 		}
 	})
+	t.Run("once, when the same request comes eight times at once", func(t *testing.T) {
+		n := entry.NewEntry{ID: uuid.Must(uuid.NewV7()), RoundID: d.RoundID, ProductID: d.NewProduct(d.Plant.FacilityID, "Vội"), GroupID: "food"}
+		var work sync.WaitGroup
+		for range 8 {
+			work.Go(func() {
+				if e, err := d.Create(t.Context(), d.Owner, n); err != nil || e.ID != n.ID {
+					t.Errorf("got %v, %v; want entry %s", e, err, n.ID)
+				}
+			})
+		}
+		work.Wait()
+		if n := d.ledger(n.ID, "create-entry"); n != 1 {
+			t.Errorf("got %d ledger entries, want 1", n)
+		}
+	})
 	t.Run("once, when the phone that made its id asks twice", func(t *testing.T) {
 		n := n
 		n.ID = uuid.Must(uuid.NewV7())
@@ -315,9 +331,9 @@ func TestSaving(t *testing.T) {
 		_, err := save(2, entry.Changes{Explanation: entry.Explanation{"market": {Text: "Từ thẻ cũ"}}})
 		refused(t, err, "stale")
 		f := fault.Of(err)
-		current, ok := f.Current.(*entry.Entry)
-		if !ok || current.Version != 3 || strings.Contains(string(current.Explanation), "thẻ cũ") {
-			t.Errorf("got current %v, want version 3 as stored", f.Current)
+		current, ok := f.Current.(entry.Newer)
+		if !ok || current.Version != 3 || current.ChangedBy != d.Owner.Name || strings.Contains(string(current.Explanation), "thẻ cũ") {
+			t.Errorf("got current %v, want version 3 as stored, changed by %s", f.Current, d.Owner.Name)
 		}
 	})
 	t.Run("refuses each wrong field with its code, and writes nothing", func(t *testing.T) {

@@ -260,14 +260,8 @@ func (s *Service) Read(ctx context.Context, by account.Account, id uuid.UUID) (*
 				return err
 			}
 		}
-		if e.UpdatedBy == nil {
-			return nil
-		}
-		err = tx.Pgx.QueryRow(tx.Context(), "SELECT name FROM accounts WHERE id = $1", *e.UpdatedBy).Scan(&out.ChangedBy)
-		if err != nil {
-			return fmt.Errorf("read who changed entry %s: %w", id, err)
-		}
-		return nil
+		out.ChangedBy, err = changedBy(tx, e)
+		return err
 	})
 	if err != nil {
 		return nil, err

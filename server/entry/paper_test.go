@@ -233,7 +233,7 @@ func TestAPromotedEntry(t *testing.T) {
 	t.Run("is taken back by promotion, once", func(t *testing.T) {
 		for range 2 {
 			err := database.InTx(t.Context(), d.Entering.DB, func(tx *database.Tx) error {
-				return entry.WithdrawPromoted(tx, account.Platform, e.ID, "Rút đề cử")
+				return entry.WithdrawPromoted(tx, account.Platform, []uuid.UUID{e.ID}, "Rút đề cử")
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -193,8 +193,8 @@ func readPaper(r io.Reader, size int64) ([]byte, error) {
 		return nil, tooLarge
 	}
 	var buf bytes.Buffer
-	if size > 0 {
-		buf.Grow(int(size) + bytes.MinRead)
+	if size > 0 { // what was announced and does not come costs nothing
+		buf.Grow(int(min(size, 1<<20)) + bytes.MinRead)
 	}
 	n, err := buf.ReadFrom(io.LimitReader(r, paper.MaxBytes+1))
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > paper.MaxBytes {
@@ -223,8 +223,7 @@ func (s *Service) ChangePaper(ctx context.Context, by account.Account, entryID, 
 		}
 		p := &placed.Paper
 		if p.Version != version {
-			now := *placed
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Giấy tờ đã được sửa ở nơi khác. Hãy xem lại trước khi lưu.", Current: &now}
+			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Giấy tờ đã được sửa ở nơi khác. Hãy xem lại trước khi lưu.", Current: *placed}
 		}
 		var used bool
 		err = tx.Pgx.QueryRow(tx.Context(), `
@@ -279,7 +278,7 @@ func (s *Service) RemovePaper(ctx context.Context, by account.Account, entryID, 
 			return err
 		}
 		e := c.Entry
-		if err := e.current(version); err != nil {
+		if err := e.current(tx, version); err != nil {
 			return err
 		}
 		if err := releasePapers(tx, entryID, slices.DeleteFunc(held, func(id uuid.UUID) bool { return id == paperID })); err != nil {
@@ -335,7 +334,7 @@ func (s *Service) RenewPaper(ctx context.Context, by account.Account, entryID, p
 			return err
 		}
 		e := c.Entry
-		if err := e.current(version); err != nil {
+		if err := e.current(tx, version); err != nil {
 			return err
 		}
 		others := slices.DeleteFunc(held, func(h PlacedPaper) bool { return h.PaperID == paperID })

@@ -45,7 +45,7 @@ func (c change) setPhotos(tx *database.Tx, by account.Account, version int, plac
 	if slices.EqualFunc(held, places, func(h PlacedPhoto, p Place) bool { return h.PhotoID == p.PhotoID && h.Caption == p.Caption }) {
 		return nil
 	}
-	if err := e.current(version); err != nil {
+	if err := e.current(tx, version); err != nil {
 		return err
 	}
 	ids := make([]uuid.UUID, len(places))

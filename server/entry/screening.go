@@ -52,7 +52,7 @@ func (s *Service) Screen(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := v.check(tx, c); err != nil {
 			return err
 		}
-		if err := c.Entry.current(version); err != nil {
+		if err := c.Entry.current(tx, version); err != nil {
 			return err
 		}
 		return s.decide(tx, by, c, v)
@@ -65,7 +65,7 @@ func (s *Service) ChooseForJudges(ctx context.Context, by account.Account, id uu
 		if c.Entry.Status != Submitted && c.Entry.Status != Accepted {
 			return errNotScreenable
 		}
-		if err := c.Entry.current(version); err != nil {
+		if err := c.Entry.current(tx, version); err != nil {
 			return err
 		}
 		if err := choose(tx, c.Entry, choice); err != nil {
@@ -75,6 +75,44 @@ func (s *Service) ChooseForJudges(ctx context.Context, by account.Account, id uu
 			return err
 		}
 		return c.Entry.record(tx, by, "choose-for-judges", "", choice)
+	})
+}
+
+// Reconsider takes an acceptance or a rejection back, with a reason, so that the entry
+// can be decided on again; an accepted one keeps its judging code. By whom and when is
+// as for Screen. OnDecided is called with the entry as submitted. An entry that
+// waits for its decision already stays as it is.
+func (s *Service) Reconsider(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string) (*Entry, error) {
+	return s.screen(ctx, by, id, func(tx *database.Tx, c change) error {
+		e := c.Entry
+		switch e.Status {
+		case Submitted:
+			return nil
+		case Accepted, Rejected:
+		case Withdrawn:
+			return errWithdrawn
+		case Draft, Returned:
+			return errNotScreenable
+		}
+		var bad fault.Fields
+		reason := clean(&bad, "reason", reason, maxReason)
+		if err := bad.Err(); err != nil {
+			return err
+		}
+		if reason == "" {
+			return reasonNeeded("Hãy ghi lý do xem xét lại.")
+		}
+		if err := e.current(tx, version); err != nil {
+			return err
+		}
+		e.Status, e.DecidedAt, e.Reason = Submitted, nil, ""
+		if err := e.save(tx, by, "Status", "DecidedAt", "Reason"); err != nil {
+			return err
+		}
+		if err := e.record(tx, by, "reconsider-entry", reason, nil); err != nil {
+			return err
+		}
+		return s.decided(tx, by, e)
 	})
 }
 

@@ -172,6 +172,31 @@ func TestScreening(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("is reconsidered with a reason, and a code once drawn stays", func(t *testing.T) {
+		d := open(t)
+		e := d.accepted(d.Owner, d.Plant)
+		code := *e.JudgingCode
+		_, err := d.Reconsider(t.Context(), d.Secretary, e.ID, e.Version, " ")
+		field(t, err, "reason", "reason-needed")
+		if e, err = d.Reconsider(t.Context(), d.Secretary, e.ID, e.Version, "Nhận nhầm"); err != nil || e.Status != entry.Submitted || e.DecidedAt != nil {
+			t.Fatalf("got %+v, %v", e, err)
+		}
+		if again, err := d.Reconsider(t.Context(), d.Secretary, e.ID, 1, "Nhận nhầm"); err != nil || again.Version != e.Version {
+			t.Errorf("twice: got %+v, %v", again, err)
+		}
+		if e, err = d.Screen(t.Context(), d.Screener, e.ID, e.Version, entry.Verdict{Decision: entry.Rejected, Reason: "Sao chép"}); err != nil {
+			t.Fatal(err)
+		}
+		if e, err = d.Reconsider(t.Context(), d.Screener, e.ID, e.Version, "Đã làm rõ"); err != nil {
+			t.Fatal(err)
+		}
+		if e, err = d.Screen(t.Context(), d.Screener, e.ID, e.Version, accept); err != nil || *e.JudgingCode != code {
+			t.Errorf("got %+v, %v; want code %s", e, err, code)
+		}
+		d.Phase(competition.Scoring)
+		_, err = d.Reconsider(t.Context(), d.Secretary, e.ID, e.Version, "Muộn")
+		refused(t, err, "screening-closed")
+	})
 	t.Run("is done when every entry is decided on", func(t *testing.T) {
 		d := open(t)
 		missing := func() (codes []string) {

@@ -17,7 +17,7 @@ type Service struct {
 	DB   *database.DB
 	Blob *blob.Store
 	// OnDecided is called in the transaction in which an entry is accepted, rejected
-	// or withdrawn.
+	// or withdrawn, or such a decision is reconsidered.
 	OnDecided []func(tx *database.Tx, by account.Account, e *Entry) error
 }
 
@@ -47,24 +47,30 @@ type change struct {
 	Round *competition.Round
 }
 
-// write runs fn on the locked entry for those who may write it.
+// write runs fn on the locked entry for those who may write it. What they are told of
+// it, refused or not, leaves out the judging code while it is hidden from them.
 func (s *Service) write(ctx context.Context, by account.Account, id uuid.UUID, fn func(tx *database.Tx, c change) error) (*Entry, error) {
-	var e *Entry
-	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		c, err := lockWithRound(tx, id)
-		if err != nil {
+	var c change
+	err := database.InTx(ctx, s.DB, func(tx *database.Tx) (err error) {
+		if c, err = lockWithRound(tx, id); err != nil {
 			return err
 		}
 		if err := requireEnterer(tx, by, c.Entry.FacilityID); err != nil {
 			return err
 		}
-		e = c.Entry
 		return fn(tx, c)
 	})
+	if f := fault.Of(err); f != nil {
+		if n, stale := f.Current.(Newer); stale {
+			n.hideCode(FacilityView, c.Round.Phase)
+			f.Current = n
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	return e, nil
+	c.Entry.hideCode(FacilityView, c.Round.Phase)
+	return c.Entry, nil
 }
 
 // lockWithRound takes the round's shared lock before the entry's own, so that a
@@ -82,15 +88,24 @@ func lockWithRound(tx *database.Tx, id uuid.UUID) (change, error) {
 	return change{Entry: e, Round: r}, err
 }
 
-// current refuses a change that was made from another version than the entry's. It
-// is asked before the entry is changed, since the refusal carries it.
-func (e *Entry) current(version int) error {
+// Newer is an entry as it stands, for who has changed an older one.
+type Newer struct {
+	Entry
+	ChangedBy string // in that person's own name; empty for the platform
+}
+
+// current refuses a change that was made from another version than the entry's, with
+// the entry as Newer. It is asked before the entry is changed.
+func (e *Entry) current(tx *database.Tx, version int) error {
 	if e.Version == version {
 		return nil
 	}
-	now := *e
+	name, err := changedBy(tx, e)
+	if err != nil {
+		return err
+	}
 	return &fault.Error{
-		Kind: fault.Stale, Code: "stale", Current: &now,
+		Kind: fault.Stale, Code: "stale", Current: Newer{Entry: *e, ChangedBy: name},
 		Message: "Hồ sơ đã được sửa ở nơi khác sau khi bạn mở. Nội dung bạn vừa nhập chưa được lưu; hãy xem bản mới trước khi lưu lại.",
 	}
 }

@@ -150,3 +150,14 @@ func actor(by account.Account) *uuid.UUID {
 	}
 	return &by.ID
 }
+
+// changedBy is the name of who changed an entry last; empty for the platform.
+func changedBy(tx *database.Tx, e *Entry) (name string, err error) {
+	if e.UpdatedBy == nil {
+		return "", nil
+	}
+	if err := tx.Pgx.QueryRow(tx.Context(), "SELECT name FROM accounts WHERE id = $1", *e.UpdatedBy).Scan(&name); err != nil {
+		return "", fmt.Errorf("read who changed entry %s: %w", e.ID, err)
+	}
+	return name, nil
+}

@@ -10,7 +10,6 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
-	"tieubieu/server/text"
 	"tieubieu/server/unit"
 )
 
@@ -33,7 +32,7 @@ func (s *Service) Submit(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := c.inTime(tx); err != nil {
 			return err
 		}
-		if err := c.Entry.current(version); err != nil {
+		if err := c.Entry.current(tx, version); err != nil {
 			return err
 		}
 		return c.submit(tx, by)
@@ -102,7 +101,7 @@ func (s *Service) Withdraw(ctx context.Context, by account.Account, id uuid.UUID
 				return reasonNeeded("Hãy ghi lý do rút hồ sơ thay cho cơ sở.")
 			}
 		}
-		if err := e.current(version); err != nil {
+		if err := e.current(tx, version); err != nil {
 			return err
 		}
 		if err := withdraw(tx, by, e, reason); err != nil {
@@ -122,17 +121,6 @@ func (c change) mayWithdraw() error {
 		return fault.New(fault.Conflict, "deliberation-open", "Hội đồng đã họp bình chọn, không thể rút hồ sơ.")
 	}
 	return nil
-}
-
-// WithdrawPromoted takes a promoted entry out of its round because its promotion was
-// undone or declined. Who may do that is promotion's to decide, with the round
-// shared. Doing it twice changes nothing; OnDecided is not called.
-func WithdrawPromoted(tx *database.Tx, by account.Account, id uuid.UUID, reason string) error {
-	e, err := Lock(tx, id)
-	if err != nil || e.Status == Withdrawn {
-		return err
-	}
-	return withdraw(tx, by, e, text.Clean(reason))
 }
 
 func withdraw(tx *database.Tx, by account.Account, e *Entry, reason string) error {

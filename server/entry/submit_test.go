@@ -285,11 +285,15 @@ func TestWithdrawing(t *testing.T) {
 		refused(t, err, "deliberation-open")
 		d.Phase(competition.Scoring)
 		code := *e.JudgingCode
+		_, err = d.Withdraw(t.Context(), d.Owner, e.ID, e.Version-1, "")
+		if n, ok := fault.Of(err).Current.(entry.Newer); !ok || n.JudgingCode != nil {
+			t.Errorf("got %+v, want the entry as it stands without its code", fault.Of(err))
+		}
 		if e, err = d.Withdraw(t.Context(), d.Owner, e.ID, e.Version, "Ngừng sản xuất"); err != nil || e.Status != entry.Withdrawn || e.Reason != "Ngừng sản xuất" {
 			t.Fatalf("got %+v, %v", e, err)
 		}
-		if e.JudgingCode == nil || *e.JudgingCode != code {
-			t.Errorf("got code %v, want %s kept", e.JudgingCode, code)
+		if got := fixture.One[string](t, d.Entering.DB, "SELECT judging_code FROM entries WHERE id = $1", e.ID); got != code || e.JudgingCode != nil {
+			t.Errorf("got code %s, told %v; want %s kept and not told", got, e.JudgingCode, code)
 		}
 		again, err := d.Withdraw(t.Context(), d.Owner, e.ID, 1, "Ngừng sản xuất")
 		if err != nil || again.Version != e.Version {

@@ -32,7 +32,10 @@ type Options struct {
 
 // Open makes the queue on the database's own pool.
 func Open(db *database.DB, opts Options) (*Queue, error) {
-	cfg := &river.Config{Workers: opts.Workers, PeriodicJobs: opts.Periodic, Logger: opts.Log, FetchCooldown: 50 * time.Millisecond}
+	cfg := &river.Config{
+		Workers: opts.Workers, PeriodicJobs: opts.Periodic, Logger: opts.Log, FetchCooldown: 50 * time.Millisecond,
+		RescueStuckJobsAfter: 5 * time.Minute, // of a killed server; every job's Timeout is shorter
+	}
 	if opts.Workers != nil {
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Photos: {MaxWorkers: 2}}
 	}

@@ -111,8 +111,8 @@ func receive(r io.Reader, size int64) ([]byte, error) {
 		return nil, tooLarge(size)
 	}
 	var buf bytes.Buffer
-	if size > 0 {
-		buf.Grow(int(size) + bytes.MinRead)
+	if size > 0 { // what was announced and does not come costs nothing
+		buf.Grow(int(min(size, 1<<20)) + bytes.MinRead)
 	}
 	n, err := buf.ReadFrom(io.LimitReader(r, MaxBytes+1))
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > MaxBytes {
@@ -181,11 +181,11 @@ func (s *Service) add(tx *database.Tx, by account.Account, facilityID uuid.UUID,
 
 // Get reads a photo of a facility by, to follow its status. It answers as not found
 // to whoever may not upload there.
-func (s *Service) Get(ctx context.Context, by account.Account, id uuid.UUID) (*Photo, *Content, error) {
-	var p *Photo
-	var c Content
-	err := database.Read(ctx, s.DB, func(tx *database.Tx) (err error) {
-		if p, err = get(tx, id); err != nil {
+func (s *Service) Get(ctx context.Context, by account.Account, id uuid.UUID) (*Stored, error) {
+	var out Stored
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		p, err := get(tx, id)
+		if err != nil {
 			return err
 		}
 		if err := account.RequireOnFacility(tx, by, p.FacilityID, uploaders...); err != nil {
@@ -194,18 +194,55 @@ func (s *Service) Get(ctx context.Context, by account.Account, id uuid.UUID) (*P
 			}
 			return err
 		}
-		return readContent(tx, p.SHA256, &c)
+		out.Photo = *p
+		return readContent(tx, p.SHA256, &out.Content)
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return p, &c, nil
+	return &out, nil
 }
 
-// Picture is an open rendition or original; the caller closes it.
+// Stored is a photo with what is known of its bytes.
+type Stored struct {
+	Photo   Photo
+	Content Content
+}
+
+// List lists a facility's photos, newest first, before before, at most limit, for
+// those who may upload there.
+func (s *Service) List(ctx context.Context, by account.Account, facilityID, before uuid.UUID, limit int) ([]Stored, error) {
+	var stored []Stored
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		if err := account.RequireOnFacility(tx, by, facilityID, uploaders...); err != nil {
+			return err
+		}
+		q := tx.Where("facility_id = ?", facilityID)
+		if before != uuid.Nil {
+			q = q.Where("id < ?", before)
+		}
+		var photos []Photo
+		if err := q.Order("id DESC").Limit(limit).Find(&photos).Error; err != nil {
+			return fmt.Errorf("list photos of facility %s: %w", facilityID, err)
+		}
+		contents, err := contentsOf(tx, photos)
+		for _, p := range photos {
+			stored = append(stored, Stored{Photo: p, Content: contents[string(p.SHA256)]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return stored, nil
+}
+
+// Picture is an open rendition or original; the caller closes it. Tag changes with
+// the bytes.
 type Picture struct {
 	*blob.Object
 	Public bool // anyone may see it, now
+	Tag    string
 }
 
 // Object opens the rendition of a photo whose long edge is at most edge pixels
@@ -213,7 +250,7 @@ type Picture struct {
 // awarded entry of a published round, else for those who may see such an entry
 // (architecture §2, invariant 10). For everyone else there is no such photo.
 func (s *Service) Object(ctx context.Context, by account.Account, id uuid.UUID, edge int) (*Picture, error) {
-	var key string
+	var key, tag string
 	var sight Sight
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		p, err := get(tx, id)
@@ -235,7 +272,7 @@ func (s *Service) Object(ctx context.Context, by account.Account, id uuid.UUID, 
 		}
 		for _, r := range c.Renditions {
 			if r.Edge == edge {
-				key = r.Key
+				key, tag = r.Key, fmt.Sprintf("%s-%d-%d", id, edge, r.Bytes)
 				return nil
 			}
 		}
@@ -244,7 +281,7 @@ func (s *Service) Object(ctx context.Context, by account.Account, id uuid.UUID, 
 	if err != nil {
 		return nil, err
 	}
-	return s.open(ctx, key, sight.Public)
+	return s.open(ctx, key, Picture{Public: sight.Public, Tag: tag})
 }
 
 // Original opens what was uploaded, byte for byte: for the facility's owner, whoever
@@ -269,15 +306,14 @@ func (s *Service) Original(ctx context.Context, by account.Account, id uuid.UUID
 	if err != nil {
 		return nil, err
 	}
-	return s.open(ctx, key, false)
+	return s.open(ctx, key, Picture{Tag: id.String()})
 }
 
-func (s *Service) open(ctx context.Context, key string, public bool) (*Picture, error) {
-	object, err := s.Blob.Get(ctx, key)
-	if err != nil {
+func (s *Service) open(ctx context.Context, key string, p Picture) (_ *Picture, err error) {
+	if p.Object, err = s.Blob.Get(ctx, key); err != nil {
 		return nil, err
 	}
-	return &Picture{Object: object, Public: public}, nil
+	return &p, nil
 }
 
 func (s *Service) sight(tx *database.Tx, by account.Account, p *Photo) (Sight, error) {
@@ -304,6 +340,25 @@ func readContent(tx *database.Tx, sum []byte, c *Content) error {
 		return fmt.Errorf("read photo content: %w", err)
 	}
 	return nil
+}
+
+// contentsOf are the contents of photos by their SHA-256.
+func contentsOf(tx *database.Tx, photos []Photo) (map[string]Content, error) {
+	sums := make([][]byte, len(photos))
+	for i, p := range photos {
+		sums[i] = p.SHA256
+	}
+	var found []Content
+	if len(sums) > 0 {
+		if err := tx.Where("sha256 IN ?", sums).Find(&found).Error; err != nil {
+			return nil, fmt.Errorf("read photo contents: %w", err)
+		}
+	}
+	contents := map[string]Content{}
+	for _, c := range found {
+		contents[string(c.SHA256)] = c
+	}
+	return contents, nil
 }
 
 func actor(by account.Account) *uuid.UUID {

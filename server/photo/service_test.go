@@ -74,11 +74,11 @@ func (d *darkroom) jobs() int {
 
 func (d *darkroom) state(by account.Account, id uuid.UUID) (photo.Status, string) {
 	d.t.Helper()
-	p, _, err := d.Get(d.t.Context(), by, id)
+	p, err := d.Get(d.t.Context(), by, id)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return p.Status, p.Failure
+	return p.Photo.Status, p.Photo.Failure
 }
 
 func (d *darkroom) see(by account.Account, id uuid.UUID) error {
@@ -165,9 +165,16 @@ func TestThePhotoStory(t *testing.T) {
 		}
 	})
 	t.Run("its content knows size and placeholder", func(t *testing.T) {
-		_, c, err := d.Get(t.Context(), d.Owner, p.ID)
-		if err != nil || c.Width != 3000 || c.Height != 4000 || len(c.Renditions) != 3 || len(c.Thumbhash) == 0 {
-			t.Errorf("got %+v, %v", c, err)
+		got, err := d.Get(t.Context(), d.Owner, p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := got.Content; c.Width != 3000 || c.Height != 4000 || len(c.Renditions) != 3 || len(c.Thumbhash) == 0 {
+			t.Errorf("got %+v", c)
+		}
+		list, err := d.List(t.Context(), d.Owner, d.Plant.FacilityID, uuid.Nil, 10)
+		if err != nil || len(list) != 1 || list[0].Photo.ID != p.ID {
+			t.Errorf("got list %+v, %v", list, err)
 		}
 	})
 
@@ -522,7 +529,7 @@ func TestSweeping(t *testing.T) {
 	for object, err := range d.Blob.List(t.Context(), fmt.Sprintf("photos/%x/", lonely.SHA256)) {
 		t.Errorf("left behind: %s %v", object.Key, err)
 	}
-	if _, _, err := d.Get(t.Context(), d.Owner, mine.ID); !fault.Has(err, "photo-not-found") {
+	if _, err := d.Get(t.Context(), d.Owner, mine.ID); !fault.Has(err, "photo-not-found") {
 		t.Errorf("got %v; want the unused photo gone though its bytes are used elsewhere", err)
 	}
 	again, err := d.Upload(later(photo.Retention+time.Hour), d.Owner, d.Plant.FacilityID, bytes.NewReader(single), -1)

@@ -106,7 +106,7 @@ type Sweeper struct {
 }
 
 // Timeout bounds one sweep; what is left waits for the next.
-func (w *Sweeper) Timeout(*river.Job[SweepArgs]) time.Duration { return 10 * time.Minute }
+func (w *Sweeper) Timeout(*river.Job[SweepArgs]) time.Duration { return 4 * time.Minute }
 
 // Work sweeps until nothing is left or time is up.
 func (w *Sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
