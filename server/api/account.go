@@ -93,7 +93,7 @@ type signedIn struct {
 	Body      Me
 }
 
-type tokenCookie struct {
+type TokenCookie struct {
 	Token string `cookie:"tieubieu_session"`
 }
 
@@ -114,7 +114,7 @@ type signInInput struct {
 }
 
 type signOutInput struct {
-	tokenCookie
+	TokenCookie
 	Body struct {
 		Everywhere bool `json:"everywhere,omitempty" doc:"On every device, not on this one alone."`
 	}
@@ -134,14 +134,14 @@ type updateMeInput struct {
 
 type changePasswordInput struct {
 	IfMatch
-	tokenCookie
+	TokenCookie
 	Body struct {
 		Password    string `json:"password" maxLength:"1000" doc:"The one that is in force."`
 		NewPassword string `json:"newPassword" maxLength:"1000"`
 	}
 }
 
-type accountPath struct {
+type AccountPath struct {
 	AccountID uuid.UUID `path:"accountId"`
 }
 
@@ -161,7 +161,7 @@ type findAccountInput struct {
 }
 
 type accountStatusInput struct {
-	accountPath
+	AccountPath
 	IfMatch
 	Body struct {
 		Status string `json:"status" enum:"active,disabled"`
@@ -170,7 +170,7 @@ type accountStatusInput struct {
 }
 
 type setPasswordInput struct {
-	accountPath
+	AccountPath
 	IfMatch
 	Body struct {
 		Password string `json:"password" maxLength:"1000"`
@@ -391,7 +391,7 @@ func accountAnswer(a *account.Account, err error) (*versioned[Account], error) {
 	return answerVersion(toAccount(*a), a.Version), nil
 }
 
-func (s *Server) signAccountOut(ctx context.Context, in *accountPath) (*struct{}, error) {
+func (s *Server) signAccountOut(ctx context.Context, in *AccountPath) (*struct{}, error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err

@@ -59,11 +59,11 @@ type Product struct {
 	Version    int        `json:"version"`
 }
 
-type facilityPath struct {
+type FacilityPath struct {
 	FacilityID uuid.UUID `path:"facilityId"`
 }
 
-type productPath struct {
+type ProductPath struct {
 	ProductID uuid.UUID `path:"productId"`
 }
 
@@ -85,13 +85,13 @@ type listFacilitiesInput struct {
 }
 
 type updateFacilityInput struct {
-	facilityPath
+	FacilityPath
 	IfMatch
 	Body FacilityDetails
 }
 
 type approveClaimInput struct {
-	facilityPath
+	FacilityPath
 	Body struct {
 		AccountID uuid.UUID `json:"accountId"`
 		Reason    string    `json:"reason" maxLength:"2000"`
@@ -99,13 +99,13 @@ type approveClaimInput struct {
 }
 
 type listProductsInput struct {
-	facilityPath
+	FacilityPath
 	Paging
 	Text string `query:"q" maxLength:"200"`
 }
 
 type addProductInput struct {
-	facilityPath
+	FacilityPath
 	Body struct {
 		ID *uuid.UUID `json:"id,omitempty" doc:"Made on the device, so that a request sent twice adds once."`
 		ProductDetails
@@ -114,13 +114,13 @@ type addProductInput struct {
 }
 
 type updateProductInput struct {
-	productPath
+	ProductPath
 	IfMatch
 	Body ProductDetails
 }
 
 type mergeProductInput struct {
-	productPath
+	ProductPath
 	IfMatch
 	Body struct {
 		Into   uuid.UUID `json:"into"`
@@ -179,7 +179,7 @@ func (s *Server) listFacilities(ctx context.Context, in *listFacilitiesInput) (*
 	return answer(page[Facility]{Items: items, Next: nextOf(rows, in.Limit, func(f facility.Facility) uuid.UUID { return f.ID })}), nil
 }
 
-func (s *Server) getFacility(ctx context.Context, in *facilityPath) (*versioned[Facility], error) {
+func (s *Server) getFacility(ctx context.Context, in *FacilityPath) (*versioned[Facility], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
@@ -243,7 +243,7 @@ func (s *Server) addProduct(ctx context.Context, in *addProductInput) (*versione
 	return productAnswer(s.Facilities.AddProduct(ctx, by, in.FacilityID, orNil(b.ID), b.toDetails(), b.Confirmed))
 }
 
-func (s *Server) getProduct(ctx context.Context, in *productPath) (*versioned[Product], error) {
+func (s *Server) getProduct(ctx context.Context, in *ProductPath) (*versioned[Product], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ func problem(ctx context.Context, err error) *Problem {
 // handle registers an operation whose errors all go through problem. What an input
 // embeds must be exported: huma passes over the rest without a word.
 func handle[I, O any](api huma.API, op huma.Operation, handler func(context.Context, *I) (*O, error)) {
+	refuseHidden(op.OperationID, reflect.TypeFor[I]())
 	for f := range fieldsOf[I]() {
 		if f.Anonymous && !f.IsExported() {
 			panic(op.OperationID + " embeds " + f.Name + ", which huma does not see")
@@ -117,6 +118,22 @@ func fieldsOf[I any]() iter.Seq[reflect.StructField] {
 			if !yield(t.Field(i)) {
 				return
 			}
+		}
+	}
+}
+
+// refuseHidden panics at start where an input embeds a struct whose type is not
+// exported: huma passes over it in silence, and its parameters would never arrive.
+func refuseHidden(operation string, input reflect.Type) {
+	if input.Kind() != reflect.Struct {
+		return
+	}
+	for i := range input.NumField() {
+		if f := input.Field(i); f.Anonymous {
+			if !f.IsExported() {
+				panic(operation + ": huma does not see the embedded " + f.Name + "; export its type")
+			}
+			refuseHidden(operation, f.Type)
 		}
 	}
 }
