@@ -152,7 +152,7 @@ func (d *Definition) checkTemplates(f *fault.Fields) {
 	for i := range d.Templates {
 		t := &d.Templates[i]
 		path := fmt.Sprintf("templates[%d]", i)
-		t.ProgrammeID, t.Source = d.ID, clean(t.Source)
+		t.ProgrammeID, t.Source, t.Tree = d.ID, clean(t.Source), t.Tree.Clean()
 		if t.GroupID != "" && !slices.ContainsFunc(d.Groups, func(g Group) bool { return g.GroupID == t.GroupID }) {
 			f.Add(path+".groupId", "unknown", "Chương trình không có nhóm sản phẩm %q.", t.GroupID)
 		}

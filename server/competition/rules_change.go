@@ -183,6 +183,7 @@ func appendRules(tx *database.Tx, by account.Account, r *Round, reason string, v
 // are the template's and stay (field code "fixed"). expectedVersion is the version
 // of the rubric that the caller has seen.
 func (s *Service) SetRubric(ctx context.Context, by account.Account, roundID uuid.UUID, groupID string, expectedVersion int, tree rubric.Tree) (*rubric.Rubric, error) {
+	tree = tree.Clean()
 	var written *rubric.Rubric
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
 		r, err := Lock(tx, roundID)

@@ -58,6 +58,7 @@ func (t Tree) Check() error {
 		c.faults.Add("criterionGroups", "too-many", "Bộ tiêu chí có nhiều hơn %d nhóm tiêu chí.", maxGroups)
 		return c.faults.Err()
 	}
+	c.text("note", t.Note, maxText, false)
 	var sum int64
 	var criteria int
 	for i, g := range t.CriterionGroups {

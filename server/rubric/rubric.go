@@ -3,9 +3,12 @@
 package rubric
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
+
+	"tieubieu/server/text"
 )
 
 // Rubric is one version of the criteria of a product group in a round. The highest
@@ -62,4 +65,26 @@ type Option struct {
 	Points      int64  `json:"points"`
 	KnockOut    bool   `json:"knockOut,omitempty"`
 	Reason      string `json:"reason,omitempty"`
+}
+
+// Clean is the tree with all its words in the one form that is stored: NFC, without
+// space around them.
+func (t Tree) Clean() Tree {
+	out := Tree{Note: text.Clean(t.Note), CriterionGroups: slices.Clone(t.CriterionGroups)}
+	for i := range out.CriterionGroups {
+		g := &out.CriterionGroups[i]
+		g.Name, g.NameEn, g.Criteria = text.Clean(g.Name), text.Clean(g.NameEn), slices.Clone(g.Criteria)
+		for j := range g.Criteria {
+			c := &g.Criteria[j]
+			c.Name, c.NameEn, c.Guidance = text.Clean(c.Name), text.Clean(c.NameEn), text.Clean(c.Guidance)
+			c.Levels, c.Options = slices.Clone(c.Levels), slices.Clone(c.Options)
+			for k := range c.Levels {
+				c.Levels[k].Description = text.Clean(c.Levels[k].Description)
+			}
+			for k := range c.Options {
+				c.Options[k].Description, c.Options[k].Reason = text.Clean(c.Options[k].Description), text.Clean(c.Options[k].Reason)
+			}
+		}
+	}
+	return out
 }

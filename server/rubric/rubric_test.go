@@ -177,3 +177,19 @@ func TestTotalAgreesWithScoring(t *testing.T) {
 		}
 	})
 }
+
+func TestCleanBringsWordsIntoOneForm(t *testing.T) {
+	loose := tree()
+	loose.CriterionGroups[0].Criteria[0].Name = "  Doanh thu\u0309  " // ủ in two code points
+	loose.CriterionGroups[1].Criteria[0].Options[0].Description = "Địa phương\u0000"
+	got := loose.Clean()
+	if name := got.CriterionGroups[0].Criteria[0].Name; name != "Doanh th\u1ee7" {
+		t.Errorf("got %q, want the composed form", name)
+	}
+	if d := got.CriterionGroups[1].Criteria[0].Options[0].Description; d != "Địa phương" {
+		t.Errorf("got %q, want no control characters", d)
+	}
+	if loose.CriterionGroups[0].Criteria[0].Name == got.CriterionGroups[0].Criteria[0].Name {
+		t.Error("the tree that was given has changed")
+	}
+}
