@@ -1,3 +1,5 @@
+// Package publication makes a round's result public in one act, keeps its versions, and lets anyone recompute and verify
+// them from the result bundle.
 package publication
 
 import (

@@ -32,8 +32,8 @@ func decodeInput(src io.Reader) (scoring.Input, error) {
 	return in, nil
 }
 
-// decode reads a bundle and hands over its sheets one by one; without keepUnread it passes over what recomputing does
-// not read.
+// decode reads a bundle and hands over its sheets one by one, each to be copied. Without keepUnread it passes over what
+// recomputing does not read.
 func decode(src io.Reader, keepUnread bool, takeSheet func(*BundleSheet)) (*Bundle, error) {
 	d := &decoder{r: strictjson.NewReader(src), b: &Bundle{}, keepUnread: keepUnread, takeSheet: takeSheet}
 	d.document()
@@ -534,8 +534,9 @@ func (d *decoder) sheets(r *strictjson.Reader) {
 		r.Stop(err)
 		return
 	}
+	var s BundleSheet
 	for r.Array(); r.Item(); {
-		s := d.sheet(r, index, judges)
+		s = d.sheet(r, index, judges)
 		d.takeSheet(&s)
 	}
 }
