@@ -111,6 +111,10 @@ func TestAnEntryThroughTheAPI(t *testing.T) {
 	}
 	path := "/api/entries/" + id
 
+	malformed := owner.send(t, "POST", "/api/entries", object{"roundId": "x", "productId": c.Plant.ProductID, "groupId": "food"}).want(t, 422, "invalid-fields")
+	if fields := fmt.Sprint(malformed.body["fields"]); !strings.Contains(fields, "body.roundId") || !strings.Contains(fields, "not-an-id") {
+		t.Errorf("got fields %s, want body.roundId not-an-id", fields)
+	}
 	owner.send(t, "PATCH", path, object{"form": object{}}).want(t, 428, "version-needed")
 	owner.send(t, "PATCH", path, object{"form": object{"colour": "red"}}, "If-Match", `"1"`).want(t, 422, "invalid-fields")
 	owner.send(t, "PATCH", path, object{"explanation": object{"secrets": object{}}}, "If-Match", `"1"`).want(t, 422, "invalid-fields")

@@ -11,10 +11,12 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
@@ -110,6 +112,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	config.CreateHooks = nil // no $schema with the request's host in bodies
 	huma.DefaultArrayNullable = false
 	huma.NewError = newProblem
+	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[uuid.UUID](), reflect.TypeFor[idSchema]())
 	api := humagin.New(engine, config)
 	for _, register := range operations {
 		register(s, api)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
@@ -33,6 +34,15 @@ func (m IfMatch) version() (int, error) {
 		return 0, fault.New(fault.Invalid, "bad-version", "Phiên bản đã xem (If-Match) không đúng định dạng.")
 	}
 	return n, nil
+}
+
+// idSchema stands for uuid.UUID in the specification, so that an id of another form
+// is refused by the field it stands in.
+type idSchema string
+
+// Schema is a UUID's.
+func (idSchema) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "uuid"}
 }
 
 // etag is a version as ETag shows it.
