@@ -177,6 +177,27 @@ func (s *Service) List(ctx context.Context, by account.Account, roundID uuid.UUI
 	return list, nil
 }
 
+// Seat is the place somebody holds in a panel now, with the round it is for.
+type Seat struct {
+	Judge
+	RoundTitle string
+	Phase      competition.Phase
+	Stage      int
+}
+
+// Seats are the panels a person sits on now, the newest first.
+func (s *Service) Seats(ctx context.Context, by account.Account) ([]Seat, error) {
+	var seats []Seat
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		return tx.Raw(`SELECT j.*, r.title AS round_title, r.phase, r.stage FROM panel_members j JOIN rounds r ON r.id = j.round_id
+			WHERE j.account_id = ? AND j.status = 'active' ORDER BY j.id DESC`, by.ID).Scan(&seats).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read seats: %w", err)
+	}
+	return seats, nil
+}
+
 // join seats a person. Seat is uuid.Nil for a new seat.
 func (s *Service) join(tx *database.Tx, by account.Account, r *competition.Round, n NewJudge, seat uuid.UUID) (*Judge, error) {
 	n.Title = clean(n.Title)

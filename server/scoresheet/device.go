@@ -3,6 +3,7 @@ package scoresheet
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -10,20 +11,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
+	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
 	"tieubieu/server/ledger"
 	"tieubieu/server/panel"
-	"tieubieu/server/rubric"
 )
 
 // Report is what a judge's device says of itself: how many sheets wait on it to be
 // sent. Its first report in a round is recorded.
 func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string, unsent int) error {
 	var f fault.Fields
-	if n := utf8.RuneCountInString(deviceID); n == 0 || n > 100 || !utf8.ValidString(deviceID) {
-		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
-	}
+	checkDevice(&f, deviceID)
 	if unsent < 0 || unsent > 100_000 {
 		f.Add("unsent", "out-of-range", "Số phiếu chưa gửi không hợp lệ.")
 	}
@@ -31,65 +30,41 @@ func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.U
 		return err
 	}
 	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		// The stage does not close between a report and what it reports.
+		if _, err := competition.Share(tx, roundID); err != nil {
+			return err
+		}
 		j, err := panel.JudgeOf(tx, roundID, by.ID)
 		if err != nil {
 			return err
 		}
-		var first bool
-		err = tx.Pgx.QueryRow(tx.Context(), `
-			INSERT INTO judge_devices (judge_id, device_id, unsent, first_seen_at, last_contact_at) VALUES ($1, $2, $3, $4, $4)
-			ON CONFLICT (judge_id, device_id) DO UPDATE SET unsent = excluded.unsent, last_contact_at = excluded.last_contact_at
-			RETURNING first_seen_at = $4`, j.ID, deviceID, unsent, tx.Now()).Scan(&first)
-		if err != nil {
-			return fmt.Errorf("keep report of device: %w", err)
-		}
-		if !first {
-			return nil
-		}
-		return ledger.Append(tx, ledger.Record{
-			Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: roundID, Detail: map[string]string{"device": deviceID},
-		})
+		return contact(tx, by, j, deviceID, &unsent)
 	})
 }
 
-// Packet is what a judge scores with: the rubrics by group, and the own sheets by
-// stage and judging code, as they stand.
-type Packet struct {
-	Judge   panel.Judge
-	Rubrics []rubric.Rubric
-	Sheets  []Own
-}
-
-// Packet is a judge's own packet in a round. Whoever is no judge of it finds nothing.
-func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.UUID) (*Packet, error) {
-	var p Packet
-	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		j, err := panel.JudgeOf(tx, roundID, by.ID)
-		if err != nil {
-			return err
-		}
-		p.Judge = *j
-		if p.Sheets, err = sheetsOf(tx, j.ID); err != nil {
-			return err
-		}
-		seen := map[uuid.UUID]bool{}
-		for _, own := range p.Sheets {
-			if seen[own.RubricID] {
-				continue
-			}
-			seen[own.RubricID] = true
-			ru, err := s.rubrics.get(tx, own.RubricID)
-			if err != nil {
-				return err
-			}
-			p.Rubrics = append(p.Rubrics, *ru)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
+func checkDevice(f *fault.Fields, id string) {
+	if n := utf8.RuneCountInString(id); n == 0 || n > 100 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
+		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
 	}
-	return &p, nil
+}
+
+// contact keeps that a judge's device was heard of, and what it holds unsent when it
+// says so.
+func contact(tx *database.Tx, by account.Account, j *panel.Judge, deviceID string, unsent *int) error {
+	var first bool
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		INSERT INTO judge_devices AS d (judge_id, device_id, unsent, first_seen_at, last_contact_at) VALUES ($1, $2, coalesce($3, 0), $4, $4)
+		ON CONFLICT (judge_id, device_id) DO UPDATE SET unsent = coalesce($3, d.unsent), last_contact_at = excluded.last_contact_at
+		RETURNING xmax = 0`, j.ID, deviceID, unsent, tx.Now()).Scan(&first)
+	if err != nil {
+		return fmt.Errorf("keep contact of device: %w", err)
+	}
+	if !first {
+		return nil
+	}
+	return ledger.Append(tx, ledger.Record{
+		Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: j.RoundID, Detail: map[string]string{"device": deviceID},
+	})
 }
 
 // Get is one of a judge's own sheets.

@@ -3,7 +3,6 @@ package scoresheet_test
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"testing"
 	"time"
 
@@ -322,74 +321,5 @@ func TestLateCopies(t *testing.T) {
 		if err != nil || !own.Counted {
 			t.Errorf("got %+v, %v; want it to count", own, err)
 		}
-	})
-}
-
-func TestDevices(t *testing.T) {
-	db := dbtest.Open(t)
-	t.Run("a report is kept per device, its first one recorded", func(t *testing.T) {
-		w, _, _, j := scoringRound(t, db)
-		for _, unsent := range []int{3, 0} {
-			if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", unsent); err != nil {
-				t.Fatal(err)
-			}
-		}
-		got := fixture.One[int](t, db, "SELECT sum(unsent) + 10 * count(*) FROM judge_devices WHERE judge_id = $1", j.Judge.ID)
-		if n := fixture.One[int](t, db, "SELECT count(*) FROM ledger_entries WHERE action = 'first-contact' AND subject_id = $1", j.Judge.ID); n != 1 || got != 10 {
-			t.Errorf("got %d first contacts and %d, want 1 and one device with nothing unsent", n, got)
-		}
-	})
-	t.Run("nonsense and strangers are refused", func(t *testing.T) {
-		w, _, _, j := scoringRound(t, db)
-		err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "", -1)
-		wantField(t, err, "deviceId", "device-id")
-		wantField(t, err, "unsent", "out-of-range")
-		wantCode(t, w.sheets.Report(t.Context(), w.Secretary, w.RoundID, "x", 0), "judge-not-found")
-	})
-	t.Run("the reconciliation lists revision and digest of the own sheets", func(t *testing.T) {
-		w, e, head, j := scoringRound(t, db)
-		w.Entry("food") // accepted too late for sheets
-		id := w.sheet(j, e, 1)
-		a := w.mustSave(j.Account, id, 0, body(0))
-		list, err := w.sheets.Reconciliation(t.Context(), j.Account, w.RoundID)
-		if err != nil || len(list) != 1 || list[0].SheetID != id || list[0].Revision != 1 || hexOf(list[0].Digest) != a.Receipt.SHA256 {
-			t.Errorf("got %+v, %v", list, err)
-		}
-		if list, err = w.sheets.Reconciliation(t.Context(), head.Account, w.RoundID); err != nil || list[0].Digest != nil || list[0].Revision != 0 {
-			t.Errorf("got %+v, %v; want the head's own, unsaved", list, err)
-		}
-		_, err = w.sheets.Reconciliation(t.Context(), w.Organiser, w.RoundID)
-		wantCode(t, err, "judge-not-found")
-	})
-	t.Run("the packet holds the own sheets and their rubrics, and nothing for others", func(t *testing.T) {
-		w, e, _, j := scoringRound(t, db)
-		p, err := w.sheets.Packet(t.Context(), j.Account, w.RoundID)
-		if err != nil || len(p.Sheets) != 1 || p.Sheets[0].JudgingCode != e.Code || len(p.Rubrics) != 1 || p.Rubrics[0].Version != p.Sheets[0].RubricVersion {
-			t.Errorf("got %+v, %v", p, err)
-		}
-		_, err = w.sheets.Packet(t.Context(), w.Secretary, w.RoundID)
-		wantCode(t, err, "judge-not-found")
-	})
-	t.Run("the board counts and shows no mark", func(t *testing.T) {
-		w, e, head, j := scoringRound(t, db)
-		w.mustSave(j.Account, w.sheet(j, e, 1), 0, scoresheet.Body{RubricVersion: 1, Marks: scoresheet.Marks{"m1": number(50)}})
-		if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", 2); err != nil {
-			t.Fatal(err)
-		}
-		p, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID)
-		if err != nil || len(p.Judges) != 2 || len(p.Sheets) != 2 {
-			t.Fatalf("got %+v, %v", p, err)
-		}
-		i := slices.IndexFunc(p.Judges, func(x scoresheet.JudgeProgress) bool { return x.Code == j.Code })
-		if got := p.Judges[i]; got.Begun != 1 || got.Waiting != 0 || got.Unsent != 2 || got.LastContact == nil {
-			t.Errorf("got %+v", got)
-		}
-		w.mustSave(head.Account, w.sheet(head, e, 1), 0, body(0))
-		p, _ = w.sheets.Progress(t.Context(), w.Secretary, w.RoundID)
-		if got := p.Judges[1-i]; got.Scored != 1 {
-			t.Errorf("got %+v, want one scored", got)
-		}
-		_, err = w.sheets.Progress(t.Context(), j.Account, w.RoundID)
-		wantCode(t, err, "not-found")
 	})
 }

@@ -46,7 +46,7 @@ func BenchmarkSave(b *testing.B) {
 	w.enter(competition.Scoring)
 	sheets := make([][]uuid.UUID, clients)
 	for i, j := range judges {
-		packet, err := w.sheets.Packet(b.Context(), j.Account, w.RoundID)
+		packet, err := w.sheets.Packet(b.Context(), j.Account, w.RoundID, "máy 1")
 		if err != nil {
 			b.Fatal(err)
 		}
