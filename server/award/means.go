@@ -23,7 +23,7 @@ func Means(tx *database.Tx, round uuid.UUID, entries []uuid.UUID) ([]panel.Mean,
 	if err != nil {
 		return nil, err
 	}
-	result, err := scoring.Compute(counted.Input)
+	result, err := scoring.Compute(counted.Through(r.Stage))
 	if err != nil {
 		return nil, fmt.Errorf("compute round %s: %w", round, err)
 	}
