@@ -17,6 +17,7 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/demo"
 	"tieubieu/server/embedded"
+	"tieubieu/server/entry"
 	"tieubieu/server/fault"
 	"tieubieu/server/job"
 	"tieubieu/server/photo"
@@ -59,6 +60,9 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 	if works {
 		opts.Workers = river.NewWorkers()
 		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
+		river.AddWorker(opts.Workers, &photo.Sweeper{Photos: &photo.Service{DB: h.db, Blob: h.objects}})
+		river.AddWorker(opts.Workers, &entry.Sweeper{Entries: &entry.Service{DB: h.db, Blob: h.objects}})
+		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep())
 	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
 		return nil, err

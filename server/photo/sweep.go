@@ -117,8 +117,9 @@ func (w *Sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
 	return err
 }
 
-// DailySweep is the periodic job for the queue.
+// DailySweep is the periodic job for the queue; it runs at start too, since a server
+// may never live for a day.
 func DailySweep() *river.PeriodicJob {
 	return river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-		func() (river.JobArgs, *river.InsertOpts) { return SweepArgs{}, nil }, &river.PeriodicJobOpts{})
+		func() (river.JobArgs, *river.InsertOpts) { return SweepArgs{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 }
