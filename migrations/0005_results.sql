@@ -94,7 +94,7 @@ CREATE TABLE published_standings (
   rank_overall   int,
   rank_in_group  int,
   sheets         int NOT NULL,
-  group_points   jsonb NOT NULL,                    -- plain mean per criterion group, hundredths half up
+  group_points   jsonb NOT NULL,                    -- plain mean per criterion group, points, half up, two decimals
   proposed       boolean NOT NULL,
   at_the_line    boolean NOT NULL,
   awarded        boolean NOT NULL,
@@ -143,6 +143,12 @@ CREATE UNIQUE INDEX awards_one_valid ON awards (entry_id) WHERE status = 'valid'
 CREATE INDEX awards_round ON awards (round_id);
 CREATE INDEX awards_product ON awards (product_id);
 CREATE INDEX awards_product_folded ON awards USING gin (product_folded gin_trgm_ops);
+
+-- The running numbers of certificates: "2026/CNNT-37" and the last number given.
+CREATE TABLE certificate_series (
+  series text PRIMARY KEY,
+  last   int NOT NULL CHECK (last > 0)
+);
 
 CREATE TABLE certificates (
   id            uuid PRIMARY KEY,

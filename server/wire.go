@@ -29,12 +29,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
 		Panels: &panel.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds},
 		Promotions: &promotion.Service{DB: db},
 	}
-	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{
-		func(tx *database.Tx, _ account.Account, v *publication.Version) error {
-			return certificate.Issue(tx, v)
-		},
-		s.Promotions.Promote,
-	}}
+	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{certificate.Issue, s.Promotions.Promote}}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},

@@ -249,7 +249,7 @@ func toDeliberation(state *award.State) Deliberation {
 		st := &state.Result.Standings[i]
 		p := proposal[st.Entry]
 		line := DeliberationLine{
-			Code: st.Entry, EntryID: state.Entries[st.Entry].ID, Group: st.Group, Status: string(st.Status), Passed: st.Passed,
+			Code: st.Entry, EntryID: state.Entrants[st.Entry].ID, Group: st.Group, Status: string(st.Status), Passed: st.Passed,
 			RankOverall: optionalRank(st.RankOverall), RankInGroup: optionalRank(st.RankInGroup), Sheets: st.Sheets, Groups: []GroupPoints{},
 			Proposal: ProposedAward{Proposed: p.Proposed, Level: p.Level, AtTheLine: p.AtTheLine},
 		}

@@ -54,6 +54,8 @@ type PromotionPlanLine struct {
 	TargetRoundID *uuid.UUID `json:"targetRoundId,omitempty"`
 	ClimbsNow     bool       `json:"climbsNow"`
 	Linked        bool       `json:"linked"`
+	Sent          string     `json:"sent,omitempty" doc:"State of the promotion that an earlier version has sent."`
+	TakenAway     bool       `json:"takenAway" doc:"The correction no longer nominates it."`
 	Problem       string     `json:"problem,omitempty"`
 }
 
@@ -153,7 +155,7 @@ func (s *Server) planPromotions(ctx context.Context, in *RoundPath) (*body[Promo
 	}
 	out := PromotionPlan{TargetTier: plan.TargetTier, Lines: []PromotionPlanLine{}}
 	for _, l := range plan.Lines {
-		line := PromotionPlanLine{Code: l.Code, EntryID: l.EntryID, ProductID: l.ProductID, ClimbsNow: l.ClimbsNow, Linked: l.Linked, Problem: l.Problem}
+		line := PromotionPlanLine{Code: l.Code, EntryID: l.EntryID, ProductID: l.ProductID, ClimbsNow: l.ClimbsNow, Linked: l.Linked, Sent: string(l.Sent), TakenAway: l.TakenAway, Problem: l.Problem}
 		if l.TargetUnit != nil {
 			line.TargetUnit = l.TargetUnit.Name
 		}

@@ -6,7 +6,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"tieubieu/server/account"
 	"tieubieu/server/database"
+	"tieubieu/server/ledger"
 	"tieubieu/server/text"
 )
 
@@ -40,13 +42,13 @@ type Granted struct {
 	Kept       []Award              // unchanged from the version before
 	Superseded map[uuid.UUID]Award  // old awards by the id of the new one
 	Revoked    []Award              // taken away
-	ByEntry    map[uuid.UUID]*Award // the valid award of each winner
+	ByEntry    map[uuid.UUID]*Award // the award of each winner that stands now
 }
 
 // Grant makes the register say what a published version says: new awards for new
 // winners, superseded ones where the level changed, revoked ones where the award
-// is gone. It runs in the transaction of the publication.
-func Grant(tx *database.Tx, o Occasion, winners []Winner) (*Granted, error) {
+// is gone, each with its record. It runs in the transaction of the publication.
+func Grant(tx *database.Tx, by account.Account, o Occasion, winners []Winner) (*Granted, error) {
 	var valid []Award
 	if err := tx.Where("round_id = ? AND status = ?", o.RoundID, Valid).Order("id").Find(&valid).Error; err != nil {
 		return nil, fmt.Errorf("read awards of round %s: %w", o.RoundID, err)
@@ -74,13 +76,18 @@ func Grant(tx *database.Tx, o Occasion, winners []Winner) (*Granted, error) {
 			g.Superseded[a.ID] = old
 		}
 	}
-	for _, a := range before {
-		g.Revoked = append(g.Revoked, a)
+	for _, a := range valid {
+		if _, left := before[*a.EntryID]; left {
+			g.Revoked = append(g.Revoked, a)
+		}
 	}
 	if err := end(tx, g, o.Note); err != nil {
 		return nil, err
 	}
 	if err := insert(tx, g.New); err != nil {
+		return nil, err
+	}
+	if err := ledger.AppendAll(tx, g.records(by, o)); err != nil {
 		return nil, err
 	}
 	for i := range g.New {
@@ -92,28 +99,46 @@ func Grant(tx *database.Tx, o Occasion, winners []Winner) (*Granted, error) {
 	return g, nil
 }
 
+// end takes superseded and revoked awards out of force.
 func end(tx *database.Tx, g *Granted, note string) error {
-	set := func(status Status, awards []uuid.UUID) error {
-		if len(awards) == 0 {
-			return nil
-		}
-		err := tx.Model(&Award{}).Where("id IN ?", awards).Select("Status", "StatusReason").Updates(Award{Status: status, StatusReason: note}).Error
-		if err != nil {
-			return fmt.Errorf("end awards as %s: %w", status, err)
-		}
-		return nil
-	}
-	var superseded, revoked []uuid.UUID
+	superseded := make([]uuid.UUID, 0, len(g.Superseded))
 	for _, a := range g.Superseded {
 		superseded = append(superseded, a.ID)
 	}
+	revoked := make([]uuid.UUID, 0, len(g.Revoked))
 	for _, a := range g.Revoked {
 		revoked = append(revoked, a.ID)
 	}
-	if err := set(Superseded, superseded); err != nil {
-		return err
+	for status, ids := range map[Status][]uuid.UUID{Superseded: superseded, Revoked: revoked} {
+		if len(ids) == 0 {
+			continue
+		}
+		if _, err := tx.Pgx.Exec(tx.Context(), "UPDATE awards SET status = $1, status_reason = $2, version = version + 1 WHERE id = ANY ($3)",
+			string(status), note, ids); err != nil {
+			return fmt.Errorf("end %d awards as %s: %w", len(ids), status, err)
+		}
 	}
-	return set(Revoked, revoked)
+	return nil
+}
+
+// records are what the ledger says of each award that has changed.
+func (g *Granted) records(by account.Account, o Occasion) []ledger.Record {
+	records := make([]ledger.Record, 0, len(g.New)+len(g.Revoked))
+	record := func(action string, id uuid.UUID, detail map[string]any) {
+		records = append(records, ledger.Record{Actor: by.ID, Action: action, Subject: "award", ID: id, Round: o.RoundID, Reason: o.Note, Detail: detail})
+	}
+	for _, a := range g.New {
+		detail := map[string]any{"entry": *a.EntryID, "level": a.Level}
+		if old, had := g.Superseded[a.ID]; had {
+			detail["supersedes"] = old.ID
+			record("supersede-award", old.ID, map[string]any{"by": a.ID})
+		}
+		record("grant-award", a.ID, detail)
+	}
+	for _, a := range g.Revoked {
+		record("revoke-award", a.ID, map[string]any{"entry": *a.EntryID})
+	}
+	return records
 }
 
 // insert copies new awards in one statement.

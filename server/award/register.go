@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
 
 	"tieubieu/server/account"
 	"tieubieu/server/database"
@@ -54,14 +55,18 @@ func (s *Service) Import(ctx context.Context, by account.Account, r io.Reader) (
 				return fault.New(fault.Invalid, "missing-column", "Tệp thiếu cột %q.", name)
 			}
 		}
-		for line := 2; ; line++ {
+		for {
 			row, err := rows.Read()
 			if errors.Is(err, io.EOF) {
 				break
 			}
-			if err != nil {
-				return fault.New(fault.Invalid, "bad-csv", "Dòng %d không đọc được.", line)
+			if bad, ok := errors.AsType[*csv.ParseError](err); ok {
+				return fault.New(fault.Invalid, "bad-csv", "Dòng %d không đọc được.", bad.Line)
 			}
+			if err != nil {
+				return fmt.Errorf("read list of past awards: %w", err)
+			}
+			line, _ := rows.FieldPos(0)
 			get := func(name string) string {
 				if i, ok := column[name]; ok && i < len(row) {
 					return text.Clean(row[i])
@@ -72,8 +77,8 @@ func (s *Service) Import(ctx context.Context, by account.Account, r io.Reader) (
 				continue
 			}
 			if why := importRow(tx, get, &report); why != nil {
-				var refused *fault.Error
-				if !errors.As(why, &refused) {
+				refused := fault.Of(why)
+				if refused == nil {
 					return why
 				}
 				report.Skipped = append(report.Skipped, fmt.Sprintf("Dòng %d: %s", line, refused.Message))
@@ -82,9 +87,15 @@ func (s *Service) Import(ctx context.Context, by account.Account, r io.Reader) (
 		if report.Imported == 0 {
 			return nil
 		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "import-register", Subject: "register", ID: namespace, Detail: report})
+		return ledger.Append(tx, ledger.Record{
+			Actor: by.ID, Action: "import-register", Subject: "register", ID: namespace,
+			Detail: map[string]int{"imported": report.Imported, "known": report.Known, "skipped": len(report.Skipped)},
+		})
 	})
-	return report, err
+	if err != nil {
+		return ImportReport{}, err
+	}
+	return report, nil
 }
 
 func importRow(tx *database.Tx, get func(string) string, report *ImportReport) error {
@@ -109,18 +120,15 @@ func importRow(tx *database.Tx, get func(string) string, report *ImportReport) e
 	if level := get("award"); level != "" {
 		a.Level = &level
 	}
-	var known int64
-	if err := tx.Model(&Award{}).Where("id = ?", a.ID).Count(&known).Error; err != nil {
-		return fmt.Errorf("look up register row: %w", err)
+	made := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&a)
+	if made.Error != nil {
+		return fmt.Errorf("insert register row: %w", made.Error)
 	}
-	if known > 0 {
+	if made.RowsAffected == 0 {
 		report.Known++
-		return nil
+	} else {
+		report.Imported++
 	}
-	if err := tx.Create(&a).Error; err != nil {
-		return fmt.Errorf("insert register row: %w", err)
-	}
-	report.Imported++
 	return nil
 }
 

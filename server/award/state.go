@@ -7,8 +7,6 @@ import (
 
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
-	"tieubieu/server/entry"
-	"tieubieu/server/fault"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/scoring"
 )
@@ -19,13 +17,16 @@ import (
 type State struct {
 	Round               *competition.Round
 	Deliberation        *Deliberation
-	*scoresheet.Counted                // Input with Decisions as they stand
-	Result              scoring.Result // of Input
-	Entries             map[string]*entry.Entry
+	*scoresheet.Counted                    // Input with Decisions as they stand
+	Result              scoring.Result     // of Input
+	Entrants            map[string]Entrant // by judging code
 	// Decided and Nominated hold the council's explicit decisions, by judging code.
 	Decided   map[string]Decision
 	Nominated map[string]NominationDecision
 }
+
+// Entrant is an accepted entry: what, and whose.
+type Entrant struct{ ID, ProductID, FacilityID uuid.UUID }
 
 // Load reads the state of one version. Marks are read in one query.
 func Load(tx *database.Tx, round *competition.Round, d *Deliberation) (*State, error) {
@@ -33,15 +34,23 @@ func Load(tx *database.Tx, round *competition.Round, d *Deliberation) (*State, e
 	if err != nil {
 		return nil, err
 	}
-	accepted, err := entry.AcceptedIn(tx, round.ID)
+	s := &State{Round: round, Deliberation: d, Counted: counted, Entrants: make(map[string]Entrant, len(counted.EntryIDs))}
+	codes := make(map[uuid.UUID]string, len(counted.EntryIDs))
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT judging_code, id, product_id, facility_id FROM entries WHERE round_id = $1 AND status = 'accepted'", round.ID)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read entries of round %s: %w", round.ID, err)
 	}
-	s := &State{Round: round, Deliberation: d, Counted: counted, Entries: make(map[string]*entry.Entry, len(accepted))}
-	codes := make(map[uuid.UUID]string, len(accepted))
-	for i := range accepted {
-		s.Entries[*accepted[i].JudgingCode] = &accepted[i]
-		codes[accepted[i].ID] = *accepted[i].JudgingCode
+	defer rows.Close()
+	for rows.Next() {
+		var code string
+		var e Entrant
+		if err := rows.Scan(&code, &e.ID, &e.ProductID, &e.FacilityID); err != nil {
+			return nil, fmt.Errorf("read entries of round %s: %w", round.ID, err)
+		}
+		s.Entrants[code], codes[e.ID] = e, code
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read entries of round %s: %w", round.ID, err)
 	}
 	if err := s.loadDecisions(tx, codes); err != nil {
 		return nil, err
@@ -118,23 +127,29 @@ func (s *State) Awarded() map[string]*string {
 }
 
 // NominationDecisions is the complete list where the council decided about a
-// nomination, in the order of the computed one; nil where it decided nothing.
+// nomination, in the order of the standings; nil where it decided nothing. An entry
+// that has lost its rank since is not put forward.
 func (s *State) NominationDecisions() []NominationDecisionRow {
 	awarded := s.Awarded()
+	computed := make(map[string]bool, len(s.Result.Nominations))
+	for _, n := range s.Result.Nominations {
+		computed[n.Entry] = n.Nominated
+	}
 	var rows []NominationDecisionRow
 	explicit := false
-	for _, n := range s.Result.Nominations {
-		row := NominationDecisionRow{Entry: n.Entry, Nominated: n.Nominated}
-		if d, ok := s.Nominated[n.Entry]; ok {
-			row.Nominated, row.Reason, explicit = d.Nominated, d.Reason, true
+	for i := range s.Result.Standings {
+		st := &s.Result.Standings[i]
+		if _, won := awarded[st.Entry]; !won {
+			continue
 		}
-		rows = append(rows, row)
-		delete(awarded, n.Entry)
-	}
-	for code, d := range s.Nominated { // rounds without a nomination rule
-		if _, left := awarded[code]; left {
-			rows = append(rows, NominationDecisionRow{Entry: code, Nominated: d.Nominated, Reason: d.Reason})
-			explicit = true
+		nominated, listed := computed[st.Entry]
+		d, decided := s.Nominated[st.Entry]
+		row := NominationDecisionRow{Entry: st.Entry, Nominated: nominated}
+		if decided {
+			row.Nominated, row.Reason, explicit = d.Nominated && st.RankOverall > 0, d.Reason, true
+		}
+		if listed || decided { // nothing is listed in rounds without a nomination rule
+			rows = append(rows, row)
 		}
 	}
 	if !explicit {
@@ -183,12 +198,4 @@ func (s *State) Undecided() (awards, nominations []string) {
 		}
 	}
 	return awards, nominations
-}
-
-func (s *State) entryOf(code string) (*entry.Entry, error) {
-	e, ok := s.Entries[code]
-	if !ok {
-		return nil, fault.New(fault.NotFound, "entry-not-found", "Không có sản phẩm mang mã %s trong kỳ này.", code)
-	}
-	return e, nil
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"tieubieu/server/award"
+	"tieubieu/server/account"
 	"tieubieu/server/database"
+	"tieubieu/server/ledger"
 	"tieubieu/server/publication"
 )
 
@@ -40,60 +41,111 @@ func ValidUntil(rules []ValidityRule, issued time.Time) time.Time {
 }
 
 // Issue numbers a certificate for each new award of a published version, supersedes
-// those of changed awards and revokes those of awards taken away. It runs in the
-// transaction of the publication, so that a certificate never exists alone.
-func Issue(tx *database.Tx, v *publication.Version) error {
-	for _, old := range v.Granted.Revoked {
-		if err := tx.Model(&Certificate{}).Where("award_id = ? AND status = ?", old.ID, Valid).
-			Select("Status", "StatusReason").Updates(Certificate{Status: Revoked, StatusReason: v.Note}).Error; err != nil {
-			return fmt.Errorf("revoke certificate of award %s: %w", old.ID, err)
-		}
-	}
-	if len(v.Granted.New) == 0 {
-		return nil
-	}
-	issued := v.DecisionDate
-	suffix := suffixOf(v)
-	next, err := nextNumber(tx, suffix)
+// those of changed awards and revokes those of awards taken away, each with its
+// record. It runs in the transaction of the publication (publication.Step), so that a
+// certificate never exists alone.
+func Issue(tx *database.Tx, by account.Account, v *publication.Version) error {
+	issued, err := number(tx, v)
 	if err != nil {
 		return err
 	}
-	rows := make([]Certificate, len(v.Granted.New))
+	var records []ledger.Record
+	record := func(action string, id uuid.UUID, detail map[string]any) {
+		records = append(records, ledger.Record{Actor: by.ID, Action: action, Subject: "certificate", ID: id, Round: v.Round.ID, Reason: v.Note, Detail: detail})
+	}
+	successor := map[uuid.UUID]uuid.UUID{} // by the award that is superseded
+	for _, c := range issued {
+		if old, had := v.Granted.Superseded[c.AwardID]; had {
+			successor[old.ID] = c.ID
+		}
+		record("issue-certificate", c.ID, map[string]any{"award": c.AwardID, "number": c.Number})
+	}
+	if err := insert(tx, issued); err != nil {
+		return err
+	}
+	ended, err := end(tx, v, successor)
+	if err != nil {
+		return err
+	}
+	for _, c := range ended {
+		record(map[Status]string{Superseded: "supersede-certificate", Revoked: "revoke-certificate"}[c.Status], c.ID, map[string]any{"award": c.AwardID, "by": c.SupersededBy})
+	}
+	return ledger.AppendAll(tx, records)
+}
+
+// number makes a certificate of each new award.
+func number(tx *database.Tx, v *publication.Version) ([]Certificate, error) {
+	if len(v.Granted.New) == 0 {
+		return nil, nil
+	}
+	series := seriesOf(v)
+	last, err := draw(tx, series, len(v.Granted.New))
+	if err != nil {
+		return nil, err
+	}
+	first := last - len(v.Granted.New) + 1
+	made := make([]Certificate, len(v.Granted.New))
 	for i, a := range v.Granted.New {
-		rows[i] = Certificate{
-			ID: uuid.Must(uuid.NewV7()), AwardID: a.ID, Number: fmt.Sprintf("%02d/%s", next+i, suffix), CheckCode: checkCode(),
-			IssuedOn: issued, ValidUntil: ValidUntil(DefaultValidity, issued), Status: Valid, Version: 1, CreatedAt: tx.Now(),
+		id, err := uuid.NewV7()
+		if err != nil {
+			return nil, fmt.Errorf("make certificate id: %w", err)
+		}
+		made[i] = Certificate{
+			ID: id, AwardID: a.ID, Number: fmt.Sprintf("%02d/%s", first+i, series), CheckCode: checkCode(),
+			IssuedOn: v.DecisionDate, ValidUntil: ValidUntil(DefaultValidity, v.DecisionDate), Status: Valid, Version: 1, CreatedAt: tx.Now(),
 		}
 	}
-	_, err = tx.Pgx.CopyFrom(tx.Context(), pgx.Identifier{"certificates"},
+	return made, nil
+}
+
+func insert(tx *database.Tx, made []Certificate) error {
+	_, err := tx.Pgx.CopyFrom(tx.Context(), pgx.Identifier{"certificates"},
 		[]string{"id", "award_id", "number", "check_code", "issued_on", "valid_until", "status", "version", "created_at"},
-		pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
-			c := rows[i]
+		pgx.CopyFromSlice(len(made), func(i int) ([]any, error) {
+			c := &made[i]
 			return []any{c.ID, c.AwardID, c.Number, c.CheckCode, c.IssuedOn, c.ValidUntil, string(c.Status), c.Version, c.CreatedAt}, nil
 		}))
 	if err != nil {
-		return fmt.Errorf("issue %d certificates: %w", len(rows), err)
-	}
-	return supersede(tx, v.Granted, rows, v.Note)
-}
-
-func supersede(tx *database.Tx, g *award.Granted, issued []Certificate, note string) error {
-	for _, c := range issued {
-		old, ok := g.Superseded[c.AwardID]
-		if !ok {
-			continue
-		}
-		if err := tx.Model(&Certificate{}).Where("award_id = ? AND status = ?", old.ID, Valid).
-			Select("Status", "StatusReason", "SupersededBy").Updates(Certificate{Status: Superseded, StatusReason: note, SupersededBy: &c.ID}).Error; err != nil {
-			return fmt.Errorf("supersede certificate of award %s: %w", old.ID, err)
-		}
+		return fmt.Errorf("issue %d certificates: %w", len(made), err)
 	}
 	return nil
 }
 
-// suffixOf is what follows the running number: "2026/CNNT-37", "MH-" first where
+// end takes the certificates of superseded and revoked awards out of force.
+func end(tx *database.Tx, v *publication.Version, successor map[uuid.UUID]uuid.UUID) ([]Certificate, error) {
+	var awards []uuid.UUID
+	var statuses []string
+	var by []*uuid.UUID
+	for _, old := range v.Granted.Superseded {
+		id := successor[old.ID]
+		awards, statuses, by = append(awards, old.ID), append(statuses, string(Superseded)), append(by, &id)
+	}
+	for _, old := range v.Granted.Revoked {
+		awards, statuses, by = append(awards, old.ID), append(statuses, string(Revoked)), append(by, nil)
+	}
+	if len(awards) == 0 {
+		return nil, nil
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `
+		UPDATE certificates c SET status = o.status, status_reason = $4, superseded_by = o.by, version = version + 1
+		  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS o (award_id, status, by)
+		 WHERE c.award_id = o.award_id AND c.status = 'valid'
+		RETURNING c.id, c.award_id, c.status, c.superseded_by`, awards, statuses, by, v.Note)
+	if err != nil {
+		return nil, fmt.Errorf("end %d certificates: %w", len(awards), err)
+	}
+	ended, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Certificate, err error) {
+		return c, row.Scan(&c.ID, &c.AwardID, &c.Status, &c.SupersededBy)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("end %d certificates: %w", len(awards), err)
+	}
+	return ended, nil
+}
+
+// seriesOf is what follows the running number: "2026/CNNT-37", "MH-" first where
 // everything is made up. The pattern is a default, not law.
-func suffixOf(v *publication.Version) string {
+func seriesOf(v *publication.Version) string {
 	code := "QG"
 	if v.Unit.Code != nil {
 		code = *v.Unit.Code
@@ -105,18 +157,15 @@ func suffixOf(v *publication.Version) string {
 	return s
 }
 
-// nextNumber is the next running number of a suffix, under a lock that lasts until
-// the commit, so that two publications never take the same.
-func nextNumber(tx *database.Tx, suffix string) (int, error) {
-	if _, err := tx.Pgx.Exec(tx.Context(), `SELECT pg_advisory_xact_lock(hashtextextended('certificate/' || $1, 0))`, suffix); err != nil {
-		return 0, fmt.Errorf("lock certificate numbers: %w", err)
-	}
-	var last int
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(max(split_part(number, '/', 1)::int), 0) FROM certificates WHERE number LIKE '%/' || $1`, suffix).Scan(&last)
+// draw takes the next n running numbers of a series and answers the last one. Another
+// publication of the same series waits until this one has committed.
+func draw(tx *database.Tx, series string, n int) (last int, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `INSERT INTO certificate_series (series, last) VALUES ($1, $2)
+		ON CONFLICT (series) DO UPDATE SET last = certificate_series.last + excluded.last RETURNING last`, series, n).Scan(&last)
 	if err != nil {
-		return 0, fmt.Errorf("read last certificate number: %w", err)
+		return 0, fmt.Errorf("draw %d certificate numbers of %s: %w", n, series, err)
 	}
-	return last + 1, nil
+	return last, nil
 }
 
 // checkCode is 12 characters of Crockford's base 32, 60 bits drawn at random.

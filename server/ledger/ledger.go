@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/database"
 )
@@ -52,6 +53,21 @@ func Append(tx *database.Tx, r Record) error {
 	}
 	if _, err := tx.Pgx.Exec(tx.Context(), SQL, args...); err != nil {
 		return fmt.Errorf("append %q to ledger: %w", r.Action, err)
+	}
+	return nil
+}
+
+// AppendAll writes many records in the caller's transaction at once, in their order.
+func AppendAll(tx *database.Tx, records []Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	at := tx.Now()
+	_, err := tx.Pgx.CopyFrom(tx.Context(), pgx.Identifier{"ledger_entries"},
+		[]string{"id", "at", "actor_id", "action", "subject", "subject_id", "round_id", "reason", "detail"},
+		pgx.CopyFromSlice(len(records), func(i int) ([]any, error) { return records[i].Args(at) }))
+	if err != nil {
+		return fmt.Errorf("append %d records from %q on to ledger: %w", len(records), records[0].Action, err)
 	}
 	return nil
 }

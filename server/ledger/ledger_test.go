@@ -19,12 +19,20 @@ func TestLedgerIsAppendOnly(t *testing.T) {
 				return err
 			}
 		}
+		if err := ledger.AppendAll(tx, []ledger.Record{
+			{Action: "publish-round", Subject: "round", ID: subject, Actor: subject, Detail: map[string]int{"n": 2}}, {Action: "correct-round", Subject: "round", ID: subject},
+		}); err != nil {
+			return err
+		}
 		got, err := ledger.Of(tx, subject)
 		if err != nil {
 			return err
 		}
-		if len(got) != 2 || got[0].Action != "open-round" || got[1].ActorID != nil {
-			t.Errorf("got %+v, want both records, oldest first, by the platform", got)
+		if len(got) != 4 || got[0].Action != "open-round" || got[1].ActorID != nil || got[3].Action != "correct-round" {
+			t.Errorf("got %+v, want all records, oldest first, by the platform", got)
+		}
+		if *got[2].ActorID != subject || string(got[2].Detail) != `{"n": 2}` || got[3].Detail != nil {
+			t.Errorf("got %+v, want actor and detail as appended", got[2:])
 		}
 		return nil
 	})

@@ -3,6 +3,8 @@ package promotion
 import (
 	"context"
 	"fmt"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -11,19 +13,17 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
-	"tieubieu/server/ledger"
+	"tieubieu/server/scoresheet"
 	"tieubieu/server/text"
 )
-
-var errReason = fault.New(fault.Invalid, "reason-needed", "Vui lòng nêu lý do.")
 
 // Undo takes a promotion back: the sending organiser, with a reason, until the
 // receiving screening has accepted it.
 func (s *Service) Undo(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string) (*Promotion, error) {
-	return s.change(ctx, id, version, reason, sender(by), func(tx *database.Tx, p *Promotion, reason string) error {
+	return s.change(ctx, by, id, version, reason, sender, func(c *changes, p *Promotion, reason string) error {
 		switch p.Status {
 		case Waiting, Late, TakenIn, Linked:
-			return s.undo(tx, by, p, Undone, reason)
+			return c.end(p, Undone, reason)
 		case Accepted:
 			return fault.New(fault.Conflict, "already-accepted", "Sơ duyệt cấp trên đã tiếp nhận, không thể rút lại đề cử.")
 		default:
@@ -35,92 +35,107 @@ func (s *Service) Undo(ctx context.Context, by account.Account, id uuid.UUID, ve
 // Decline is the facility's: until the receiving round opens its scoring. No
 // successor moves up by itself.
 func (s *Service) Decline(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string) (*Promotion, error) {
-	return s.change(ctx, id, version, reason, owner(by), func(tx *database.Tx, p *Promotion, reason string) error {
+	return s.change(ctx, by, id, version, reason, owner, func(c *changes, p *Promotion, reason string) error {
 		switch p.Status {
 		case Waiting, Late, TakenIn, Accepted:
-			return s.undo(tx, by, p, Declined, reason)
 		default:
 			return errOver
 		}
+		if err := beforeScoring(c.tx, p); err != nil {
+			return err
+		}
+		return c.end(p, Declined, reason)
 	})
 }
 
 // Admit takes a late arrival in: the receiving organiser, with a reason, until
-// scoring opens.
+// scoring opens. Conflict "product-already-entered" while the product stands in the
+// round.
 func (s *Service) Admit(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string) (*Promotion, error) {
-	return s.change(ctx, id, version, reason, receiver(by, account.Organiser, account.Secretary), func(tx *database.Tx, p *Promotion, reason string) error {
-		round, err := lateRound(tx, p)
+	return s.change(ctx, by, id, version, reason, receiver, func(c *changes, p *Promotion, reason string) error {
+		if p.Status != Late {
+			return errNotLate
+		}
+		if err := beforeScoring(c.tx, p); err != nil {
+			return err
+		}
+		round, err := competition.Get(c.tx, *p.TargetRoundID)
 		if err != nil {
 			return err
 		}
-		if round.Phase != competition.Registration && round.Phase != competition.Screening {
-			return fault.New(fault.Conflict, "scoring-open", "Kỳ nhận đã mở chấm, không thể tiếp nhận thêm.")
-		}
-		source, err := entry.Get(tx, p.SourceEntryID)
+		made, err := c.enter(round, []*Promotion{p})
 		if err != nil {
 			return err
 		}
-		if err := admit(tx, by, round, []arrival{{promotion: p, source: source, round: round}}); err != nil {
-			return err
+		if made[0] == nil {
+			return fault.New(fault.Conflict, "product-already-entered", lateEntered)
 		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "admit-late", Subject: "promotion", ID: p.ID, Round: round.ID, Reason: reason})
+		p.TargetEntryID = &made[0].ID
+		c.to(p, TakenIn, reason)
+		return nil
 	})
 }
 
-// Refuse turns a late arrival away: the receiving organiser, with a reason.
+// Refuse turns a late arrival away: the receiving organiser, with a reason, until
+// scoring opens.
 func (s *Service) Refuse(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string) (*Promotion, error) {
-	return s.change(ctx, id, version, reason, receiver(by, account.Organiser, account.Secretary), func(tx *database.Tx, p *Promotion, reason string) error {
-		if _, err := lateRound(tx, p); err != nil {
+	return s.change(ctx, by, id, version, reason, receiver, func(c *changes, p *Promotion, reason string) error {
+		if p.Status != Late {
+			return errNotLate
+		}
+		if err := beforeScoring(c.tx, p); err != nil {
 			return err
 		}
-		return move(tx, by, p, Refused, reason)
+		c.to(p, Refused, reason)
+		return nil
 	})
 }
 
-// lateRound is the receiving round of a late promotion.
-func lateRound(tx *database.Tx, p *Promotion) (*competition.Round, error) {
-	if p.Status != Late {
-		return nil, fault.New(fault.Conflict, "not-late", "Sản phẩm này không nằm trong danh sách đến muộn.")
-	}
-	return competition.Get(tx, *p.TargetRoundID)
-}
-
-// Keep settles an accepted entry whose result below was changed by a correction:
-// the receiving organiser keeps it, or takes it out until scoring opens, with a
-// reason. From then on taking it out is the council's decision.
+// Keep settles an accepted entry whose result below was changed by a correction, with
+// a reason: the receiving organiser keeps it, or takes it out until deliberation
+// opens. From then on taking it out is the council's decision, and after the
+// publication only the lineage shows it.
 func (s *Service) Keep(ctx context.Context, by account.Account, id uuid.UUID, version int, keep bool, reason string) (*Promotion, error) {
-	return s.change(ctx, id, version, reason, receiver(by, account.Organiser), func(tx *database.Tx, p *Promotion, reason string) error {
+	return s.change(ctx, by, id, version, reason, receiver, func(c *changes, p *Promotion, reason string) error {
 		if p.TargetEntryID == nil || p.Status != Accepted {
 			return errUnchanged
 		}
-		round, err := competition.Get(tx, *p.TargetRoundID)
-		if err != nil {
-			return err
-		}
-		e, err := entry.Get(tx, *p.TargetEntryID)
+		e, err := entry.Get(c.tx, *p.TargetEntryID)
 		if err != nil {
 			return err
 		}
 		if !e.ResultBelowChanged {
 			return errUnchanged
 		}
-		if !keep {
-			if round.Phase.After(competition.Screening) {
-				return fault.New(fault.Conflict, "scoring-open", "Kỳ nhận đã mở chấm: việc này thuộc quyết định của Hội đồng.")
-			}
-			return s.undo(tx, by, p, Undone, reason)
+		round, err := competition.Get(c.tx, e.RoundID)
+		if err != nil {
+			return err
 		}
-		if err := tx.Model(e).Update("result_below_changed", false).Error; err != nil {
-			return fmt.Errorf("settle entry %s: %w", e.ID, err)
+		switch {
+		case round.Phase.After(competition.Approved):
+			return errUnchanged
+		case !keep && round.Phase.After(competition.Scoring):
+			return fault.New(fault.Conflict, "deliberation-open", "Kỳ nhận đã họp Hội đồng: việc này thuộc quyết định của Hội đồng.")
 		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "keep-promoted", Subject: "promotion", ID: p.ID, Round: round.ID, Reason: reason})
+		if keep {
+			c.change(p, "keep-promoted", reason, map[string]any{"entry": e.ID})
+			return c.mark([]uuid.UUID{e.ID}, false, "keep-promoted", reason)
+		}
+		if err := c.end(p, Undone, reason); err != nil {
+			return err
+		}
+		if e, err = entry.Get(c.tx, e.ID); err != nil {
+			return err
+		}
+		return scoresheet.Decided(c.tx, by, e)
 	})
 }
 
 // EntryDecided follows what the receiving screening, or the facility, did with a
-// promoted entry.
+// promoted entry; it is given to entry.Service.OnDecided.
 func (s *Service) EntryDecided(tx *database.Tx, by account.Account, e *entry.Entry) error {
-	if e.Origin != entry.Promoted {
+	to, follows := map[entry.Status]Status{entry.Submitted: TakenIn, entry.Accepted: Accepted, entry.Rejected: Rejected, entry.Withdrawn: Declined}[e.Status]
+	if e.Origin != entry.Promoted || !follows {
 		return nil
 	}
 	var p Promotion
@@ -131,121 +146,95 @@ func (s *Service) EntryDecided(tx *database.Tx, by account.Account, e *entry.Ent
 	if err != nil {
 		return fmt.Errorf("read promotion of entry %s: %w", e.ID, err)
 	}
-	to, ok := map[entry.Status]Status{entry.Accepted: Accepted, entry.Rejected: Rejected, entry.Withdrawn: Declined, entry.Submitted: TakenIn}[e.Status]
-	if !ok || p.Status == to || p.Status == Undone {
+	if p.Status == to || !slices.Contains([]Status{TakenIn, Accepted, Rejected}, p.Status) {
 		return nil
 	}
-	return move(tx, by, &p, to, e.Reason)
+	c := changesBy(tx, by)
+	c.to(&p, to, e.Reason)
+	return c.store()
 }
 
-// CycleClosed lets lapse what was never taken in.
-func (s *Service) CycleClosed(tx *database.Tx, by account.Account, c *competition.Cycle) error {
-	var open []Promotion
-	if err := tx.Raw("SELECT * FROM promotions WHERE cycle_id = ? AND status IN ? ORDER BY id FOR UPDATE", c.ID, []Status{Waiting, Late}).Scan(&open).Error; err != nil {
-		return fmt.Errorf("read open promotions of cycle %s: %w", c.ID, err)
+const lapsed = "Chu kỳ đã đóng."
+
+// CycleClosed lets lapse what was never taken in. The caller has locked the cycle.
+func (s *Service) CycleClosed(tx *database.Tx, by account.Account, cycle *competition.Cycle) error {
+	var open []*Promotion
+	if err := tx.Raw("SELECT * FROM promotions WHERE cycle_id = ? AND status IN ? ORDER BY id FOR UPDATE", cycle.ID, []Status{Waiting, Late}).Scan(&open).Error; err != nil {
+		return fmt.Errorf("read open promotions of cycle %s: %w", cycle.ID, err)
 	}
-	for i := range open {
-		if err := move(tx, by, &open[i], Lapsed, "Chu kỳ đã đóng."); err != nil {
-			return err
-		}
+	c := changesBy(tx, by)
+	for _, p := range open {
+		c.to(p, Lapsed, lapsed)
+	}
+	return c.store()
+}
+
+var (
+	errUnchanged = fault.New(fault.Conflict, "nothing-changed", "Kết quả cấp dưới của sản phẩm này không thay đổi, hoặc kỳ nhận đã công bố.")
+	errNotFound  = fault.New(fault.NotFound, "promotion-not-found", "Không tìm thấy lượt chuyển cấp này.")
+	errOver      = fault.New(fault.Conflict, "promotion-over", "Lượt chuyển cấp này đã kết thúc.")
+	errNotLate   = fault.New(fault.Conflict, "not-late", "Sản phẩm này không nằm trong danh sách đến muộn.")
+)
+
+// end undoes one promotion, or lets it be declined.
+func (c *changes) end(p *Promotion, to Status, reason string) error {
+	source, err := competition.Get(c.tx, p.SourceRoundID)
+	if err != nil {
+		return err
+	}
+	tier, err := tierOf(c.tx, source.ProgrammeID, p.TargetTier)
+	if err != nil {
+		return err
+	}
+	return c.undo(tier, []*Promotion{p}, to, reason)
+}
+
+// beforeScoring refuses once the receiving round, where there is one, has opened its
+// scoring.
+func beforeScoring(tx *database.Tx, p *Promotion) error {
+	if p.TargetRoundID == nil {
+		return nil
+	}
+	round, err := competition.Get(tx, *p.TargetRoundID)
+	if err != nil {
+		return err
+	}
+	if round.Phase.After(competition.Screening) {
+		return fault.New(fault.Conflict, "scoring-open", "Kỳ nhận đã mở chấm điểm, không thể thay đổi việc chuyển cấp.")
 	}
 	return nil
 }
 
-// takeAway follows a correction that no longer nominates (rule 7): undone before
-// acceptance; after it the entry stays, marked, until its round is published.
-func (s *Service) takeAway(tx *database.Tx, by account.Account, p *Promotion, note string) error {
-	switch p.Status {
-	case Waiting, Late, TakenIn, Linked:
-		return s.undo(tx, by, p, Undone, note)
-	case Accepted:
-		round, err := competition.Share(tx, *p.TargetRoundID)
-		if err != nil {
-			return err
-		}
-		if round.Phase == competition.Published || round.Phase == competition.Closed {
-			return nil // only the lineage shows it
-		}
-		if err := tx.Model(&entry.Entry{}).Where("id = ?", p.TargetEntryID).Update("result_below_changed", true).Error; err != nil {
-			return fmt.Errorf("mark entry %s: %w", p.TargetEntryID, err)
-		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "result-below-changed", Subject: "entry", ID: *p.TargetEntryID, Round: round.ID, Reason: note})
-	default:
-		return nil
-	}
-}
-
-// undo ends a promotion and takes its entry out of the receiving round. Where the
-// same product was awarded again in the cycle, that later award climbs instead.
-func (s *Service) undo(tx *database.Tx, by account.Account, p *Promotion, to Status, reason string) error {
-	if p.TargetEntryID != nil && (p.Status == TakenIn || p.Status == Accepted) {
-		round, err := competition.Share(tx, *p.TargetRoundID)
-		if err != nil {
-			return err
-		}
-		if to == Declined && round.Phase.After(competition.Screening) {
-			return fault.New(fault.Conflict, "scoring-open", "Kỳ nhận đã mở chấm, không thể từ chối tham dự.")
-		}
-		if err := entry.WithdrawPromoted(tx, by, *p.TargetEntryID, reason); err != nil {
-			return err
-		}
-	}
-	p.LinkedTo = nil
-	if err := move(tx, by, p, to, reason, "LinkedTo"); err != nil {
-		return err
-	}
-	if to == Declined {
-		return nil
-	}
-	var next Promotion
-	err := tx.Raw("SELECT * FROM promotions WHERE linked_to = ? ORDER BY id LIMIT 1 FOR UPDATE", p.ID).Take(&next).Error
-	if database.Missing(err) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read linked promotion: %w", err)
-	}
-	next.LinkedTo = nil
-	if err := move(tx, by, &next, Waiting, "", "LinkedTo"); err != nil {
-		return err
-	}
-	if err := tx.Model(&Promotion{}).Where("linked_to = ?", p.ID).Update("linked_to", next.ID).Error; err != nil {
-		return fmt.Errorf("relink promotions: %w", err)
-	}
-	source, err := competition.Get(tx, next.SourceRoundID)
-	if err != nil {
-		return err
-	}
-	tier, err := tierOf(tx, source.ProgrammeID, next.TargetTier)
-	if err != nil {
-		return err
-	}
-	return s.takeIn(tx, by, tier, []Promotion{next})
-}
-
-var (
-	errUnchanged = fault.New(fault.Conflict, "nothing-changed", "Kết quả cấp dưới của sản phẩm này không thay đổi.")
-	errNotFound  = fault.New(fault.NotFound, "promotion-not-found", "Không tìm thấy lượt chuyển cấp này.")
-	errOver      = fault.New(fault.Conflict, "promotion-over", "Lượt chuyển cấp này đã kết thúc.")
-)
-
-// change locks one promotion, asks may whether by sees it at all, then whether the
-// version is the one last seen, then runs fn with the reason.
-func (s *Service) change(ctx context.Context, id uuid.UUID, version int, reason string, may func(*database.Tx, *Promotion) error, fn func(tx *database.Tx, p *Promotion, reason string) error) (p *Promotion, err error) {
+// change locks one promotion that by may change, refuses when its version is not the
+// one last seen, runs fn with the reason, and stores what changed.
+func (s *Service) change(ctx context.Context, by account.Account, id uuid.UUID, version int, reason string,
+	may func(*database.Tx, account.Account, *Promotion) error, fn func(c *changes, p *Promotion, reason string) error,
+) (p *Promotion, err error) {
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if p, err = lock(tx, id); err != nil {
+		seen, err := get(tx, id)
+		if err != nil {
 			return err
 		}
-		if err := may(tx, p); err != nil {
+		if err := may(tx, by, seen); err != nil {
 			return err
 		}
-		if reason = text.Clean(reason); reason == "" {
-			return errReason
+		if p, err = lock(tx, seen); err != nil {
+			return err
 		}
 		if p.Version != version {
 			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Lượt chuyển cấp đã có thay đổi khác. Vui lòng xem lại.", Current: *p}
 		}
-		return fn(tx, p, reason)
+		if reason = text.Clean(reason); reason == "" {
+			return fault.New(fault.Invalid, "reason-needed", "Vui lòng nêu lý do.")
+		}
+		if utf8.RuneCountInString(reason) > 2000 {
+			return fault.New(fault.Invalid, "reason-too-long", "Lý do dài quá 2.000 ký tự.")
+		}
+		c := changesBy(tx, by)
+		if err := fn(c, p, reason); err != nil {
+			return err
+		}
+		return c.store()
 	})
 	if err != nil {
 		return nil, err
@@ -253,51 +242,58 @@ func (s *Service) change(ctx context.Context, id uuid.UUID, version int, reason 
 	return p, nil
 }
 
-// lock takes the receiving round (shared), its entry and the promotion, in the order
-// in which screening takes them.
-func lock(tx *database.Tx, id uuid.UUID) (*Promotion, error) {
+func get(tx *database.Tx, id uuid.UUID) (*Promotion, error) {
 	var p Promotion
-	err := tx.Raw("SELECT * FROM promotions WHERE id = ?", id).Take(&p).Error
+	err := tx.Where("id = ?", id).First(&p).Error
 	if database.Missing(err) {
 		return nil, errNotFound
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read promotion %s: %w", id, err)
 	}
-	if p.TargetRoundID != nil {
-		if _, err := competition.Share(tx, *p.TargetRoundID); err != nil {
+	return &p, nil
+}
+
+// lock takes the climb, the receiving entry and the promotion, in the order in which
+// screening takes the last two. A promotion that was taken in since it was seen has
+// another version, which change refuses.
+func lock(tx *database.Tx, seen *Promotion) (*Promotion, error) {
+	if _, err := lockClimb(tx, seen.CycleID, seen.TargetTier); err != nil {
+		return nil, err
+	}
+	if seen.TargetEntryID != nil {
+		if _, err := entry.Lock(tx, *seen.TargetEntryID); err != nil {
 			return nil, err
 		}
 	}
-	if p.TargetEntryID != nil {
-		if _, err := entry.Lock(tx, *p.TargetEntryID); err != nil {
-			return nil, err
-		}
-	}
-	if err := tx.Raw("SELECT * FROM promotions WHERE id = ? FOR UPDATE", id).Take(&p).Error; err != nil {
-		return nil, fmt.Errorf("lock promotion %s: %w", id, err)
+	var p Promotion
+	if err := tx.Raw("SELECT * FROM promotions WHERE id = ? FOR UPDATE", seen.ID).Take(&p).Error; err != nil {
+		return nil, fmt.Errorf("lock promotion %s: %w", seen.ID, err)
 	}
 	return &p, nil
 }
 
-// sender, owner and receiver say who may change a promotion.
-func sender(by account.Account) func(*database.Tx, *Promotion) error {
-	return func(tx *database.Tx, p *Promotion) error {
-		return account.RequireOnRound(tx, by, p.SourceRoundID, account.Organiser)
-	}
+// sender, owner and receiver say who may change a promotion. To anyone else it does
+// not exist.
+
+func sender(tx *database.Tx, by account.Account, p *Promotion) error {
+	return hidden(account.RequireOnRound(tx, by, p.SourceRoundID, account.Organiser))
 }
 
-func owner(by account.Account) func(*database.Tx, *Promotion) error {
-	return func(tx *database.Tx, p *Promotion) error {
-		return account.RequireOnFacility(tx, by, p.FacilityID, account.Owner)
-	}
+func owner(tx *database.Tx, by account.Account, p *Promotion) error {
+	return hidden(account.RequireOnFacility(tx, by, p.FacilityID, account.Owner))
 }
 
-func receiver(by account.Account, roles ...account.Role) func(*database.Tx, *Promotion) error {
-	return func(tx *database.Tx, p *Promotion) error {
-		if p.TargetRoundID == nil {
-			return errNotFound
-		}
-		return account.RequireOnRound(tx, by, *p.TargetRoundID, roles...)
+func receiver(tx *database.Tx, by account.Account, p *Promotion) error {
+	if p.TargetRoundID == nil {
+		return errNotFound
 	}
+	return hidden(account.RequireOnRound(tx, by, *p.TargetRoundID, account.Organiser, account.Secretary))
+}
+
+func hidden(err error) error {
+	if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
+		return errNotFound
+	}
+	return err
 }

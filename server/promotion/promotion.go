@@ -24,7 +24,12 @@ const (
 	Linked   Status = "linked"   // the product climbs already in this cycle
 )
 
-// Promotion of one source entry to one target tier.
+// active are the states that take a place of the quota and keep the product's
+// climb to this tier unique in its cycle.
+var active = []Status{Waiting, Late, TakenIn, Accepted, Rejected}
+
+// Promotion of one source entry to one target tier. The target unit and round are
+// looked up when it is taken in, or put on the late list, and stored then.
 type Promotion struct {
 	ID            uuid.UUID `gorm:"primaryKey"`
 	CycleID       uuid.UUID

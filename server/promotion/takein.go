@@ -13,276 +13,239 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
-	"tieubieu/server/ledger"
 	"tieubieu/server/unit"
 )
 
-// TakeInWaiting takes in what waits for a round; it runs when the round opens.
+// Why a promotion stands on the late list.
+const (
+	lateEntered   = "Sản phẩm đã có hồ sơ trong kỳ nhận."
+	lateScreening = "Đến sau khi sơ duyệt đã kết thúc."
+)
+
+// TakeInWaiting takes in what waits for a round; it runs when the round opens, under
+// its lock. Only what is bound for it is locked: rounds that open side by side never
+// wait for each other.
 func (s *Service) TakeInWaiting(tx *database.Tx, by account.Account, r *competition.Round) error {
 	if !r.ReceivesPromotions {
 		return nil
+	}
+	waiting, err := waitingFor(tx, r.CycleID, r.Tier)
+	if err != nil || len(waiting) == 0 {
+		return err
 	}
 	tier, err := tierOf(tx, r.ProgrammeID, r.Tier)
 	if err != nil {
 		return err
 	}
-	var waiting []Promotion
-	if err := tx.Where("cycle_id = ? AND target_tier = ? AND status = ?", r.CycleID, r.Tier, Waiting).Order("id").Find(&waiting).Error; err != nil {
-		return fmt.Errorf("read waiting promotions: %w", err)
-	}
-	ids, err := boundFor(tx, tier, r.UnitID, waiting)
-	if err != nil || len(ids) == 0 {
+	parent, err := parents(tx, tier, waiting)
+	if err != nil {
 		return err
 	}
-	// Only this round's own are locked: rounds that open side by side never wait
-	// for each other.
-	if err := tx.Raw("SELECT * FROM promotions WHERE id IN ? AND status = ? ORDER BY id FOR UPDATE", ids, Waiting).Scan(&waiting).Error; err != nil {
-		return fmt.Errorf("lock waiting promotions: %w", err)
-	}
-	return s.takeIn(tx, by, tier, waiting)
-}
-
-// boundFor picks the promotions whose parent is this unit.
-func boundFor(tx *database.Tx, tier *competition.Tier, to uuid.UUID, waiting []Promotion) (ids []uuid.UUID, err error) {
-	if len(waiting) == 0 {
-		return nil, nil
-	}
-	_, formers, err := sourcesOf(tx, waiting)
-	if err != nil {
-		return nil, err
-	}
-	parent := parents(tx, tier)
-	for i := range waiting {
-		p := &waiting[i]
-		unitID, _, err := parent(p, formers[p.FacilityID])
+	var ids []uuid.UUID
+	for _, p := range waiting {
+		to, err := parent(p)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if unitID == to {
+		if to.unit == r.UnitID {
 			ids = append(ids, p.ID)
 		}
 	}
-	return ids, nil
+	if len(ids) == 0 {
+		return nil
+	}
+	var own []*Promotion
+	if err := tx.Raw("SELECT * FROM promotions WHERE id IN ? AND status = ? ORDER BY id FOR UPDATE", ids, Waiting).Scan(&own).Error; err != nil {
+		return fmt.Errorf("lock waiting promotions: %w", err)
+	}
+	c := changesBy(tx, by)
+	if err := c.settle(r, own); err != nil {
+		return err
+	}
+	return c.store()
 }
 
-// Tick takes in whatever still waits although its round is open: a receiver that
-// was named late, a facility whose former province became known. Several servers
-// may run it; each promotion is taken in once.
+func waitingFor(tx *database.Tx, cycleID uuid.UUID, tier string) ([]*Promotion, error) {
+	var waiting []*Promotion
+	if err := tx.Where("cycle_id = ? AND target_tier = ? AND status = ?", cycleID, tier, Waiting).Order("id").Find(&waiting).Error; err != nil {
+		return nil, fmt.Errorf("read waiting promotions into %s: %w", tier, err)
+	}
+	return waiting, nil
+}
+
+// climb names the promotions of a cycle into a tier.
+type climb struct {
+	Cycle, Programme uuid.UUID
+	Tier             string
+}
+
+// Tick takes in whatever still waits although its round is open, and says why what
+// waits does: a receiver that was named late, a facility whose former province became
+// known. Several servers may run it; each promotion is taken in once. Where nothing
+// would change it locks nothing.
 func (s *Service) Tick(ctx context.Context) error {
-	var receivers []uuid.UUID
-	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT r.id FROM rounds r JOIN promotions p ON p.cycle_id = r.cycle_id AND p.target_tier = r.tier
-			WHERE p.status = 'waiting' AND r.receives_promotions AND r.phase IN ('registration', 'screening')`)
+	var climbs []climb
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		all, err := waitingClimbs(tx)
 		if err != nil {
-			return fmt.Errorf("look for waiting promotions: %w", err)
+			return err
 		}
-		receivers, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-		return err
+		for _, w := range all {
+			c := changesBy(tx, account.Platform)
+			moves, err := c.wouldMove(w)
+			if err != nil {
+				return err
+			}
+			if moves {
+				climbs = append(climbs, w)
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	var failures []error
-	for _, id := range receivers {
+	for _, w := range climbs {
 		failures = append(failures, database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-			r, err := competition.Lock(tx, id)
+			if _, err := lockClimb(tx, w.Cycle, w.Tier); err != nil {
+				return err
+			}
+			waiting, err := waitingFor(tx, w.Cycle, w.Tier)
 			if err != nil {
 				return err
 			}
-			return s.TakeInWaiting(tx, account.Platform, r)
+			tier, err := tierOf(tx, w.Programme, w.Tier)
+			if err != nil {
+				return err
+			}
+			c := changesBy(tx, account.Platform)
+			if err := c.takeIn(tier, waiting); err != nil {
+				return err
+			}
+			return c.store()
 		}))
 	}
 	return errors.Join(failures...)
 }
 
-// destination is where promotions with the same sender and former province go.
-type destination struct {
-	unit  uuid.UUID // uuid.Nil: unknown, why says why
-	round *competition.Round
-	why   string
+func waitingClimbs(tx *database.Tx) ([]climb, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT c.id, c.programme_id, p.target_tier FROM promotions p JOIN cycles c ON c.id = p.cycle_id
+		WHERE p.status = 'waiting' AND c.status = 'open' ORDER BY 1, 3`)
+	if err != nil {
+		return nil, fmt.Errorf("look for waiting promotions: %w", err)
+	}
+	climbs, err := pgx.CollectRows(rows, pgx.RowToStructByPos[climb])
+	if err != nil {
+		return nil, fmt.Errorf("look for waiting promotions: %w", err)
+	}
+	return climbs, nil
 }
 
-// takeIn looks up each promotion's parent unit and receiving round, stores both,
-// and makes the entries that the round takes in now. Without a receiver that is
-// open, a promotion goes on waiting; after the receiving screening it is late.
-func (s *Service) takeIn(tx *database.Tx, by account.Account, tier *competition.Tier, waiting []Promotion) error {
-	if len(waiting) == 0 {
-		return nil
+// wouldMove says whether takeIn would change anything of a climb.
+func (c *changes) wouldMove(w climb) (bool, error) {
+	waiting, err := waitingFor(c.tx, w.Cycle, w.Tier)
+	if err != nil {
+		return false, err
 	}
-	sources, formers, err := sourcesOf(tx, waiting)
+	tier, err := tierOf(c.tx, w.Programme, w.Tier)
+	if err != nil {
+		return false, err
+	}
+	find, err := destinations(c.tx, tier, waiting)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range waiting {
+		to, err := find(p)
+		if err != nil || to.open() || to.why != p.Reason {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// takeIn looks up the parent unit and the receiving round of promotions that are
+// new or wait, stores both, and makes the entries of those that their round takes in
+// now. Without a receiver that is open a promotion goes on waiting; after the
+// receiving screening it is late. The caller has locked the climb.
+func (c *changes) takeIn(tier *competition.Tier, ps []*Promotion) error {
+	find, err := destinations(c.tx, tier, ps)
 	if err != nil {
 		return err
 	}
-	find := finder(tx, tier)
-	var arrivals []arrival
-	for i := range waiting {
-		p := &waiting[i]
-		d, err := find(p, formers[p.FacilityID])
+	arriving := map[uuid.UUID][]*Promotion{}
+	var rounds []*competition.Round
+	for _, p := range ps {
+		to, err := find(p)
 		if err != nil {
 			return err
 		}
-		switch {
-		case d.unit == uuid.Nil:
-			if p.Reason != d.why { // say once why it waits
-				if err := move(tx, by, p, Waiting, d.why); err != nil {
-					return err
-				}
+		if !to.open() {
+			if p.Status != Waiting || p.Reason != to.why { // say once why it waits
+				c.to(p, Waiting, to.why)
 			}
-		case d.round == nil || d.round.Phase == competition.Draft:
-			// waits until its round opens
-		default:
-			p.TargetUnitID, p.TargetRoundID = &d.unit, &d.round.ID
-			arrivals = append(arrivals, arrival{promotion: p, source: sources[p.SourceEntryID], round: d.round})
+			continue
 		}
+		if len(arriving[to.round.ID]) == 0 {
+			rounds = append(rounds, to.round)
+		}
+		arriving[to.round.ID] = append(arriving[to.round.ID], p)
 	}
-	return settle(tx, by, arrivals)
-}
-
-// parents looks up the parent unit of each sender and former province, each once;
-// where it is not known, why says why.
-func parents(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID) (parent uuid.UUID, why string, err error) {
-	type key struct{ sender, former uuid.UUID }
-	type known struct {
-		parent uuid.UUID
-		why    string
-	}
-	found := map[key]known{}
-	return func(p *Promotion, former *uuid.UUID) (uuid.UUID, string, error) {
-		k := key{sender: p.SendingUnitID}
-		if former != nil {
-			k.former = *former
-		}
-		if d, ok := found[k]; ok {
-			return d.parent, d.why, nil
-		}
-		sender, err := unit.Get(tx, p.SendingUnitID)
-		if err != nil {
-			return uuid.Nil, "", err
-		}
-		parent, err := competition.ParentFor(tx, p.CycleID, *sender, former, tier.UnitLevel)
-		if f := fault.Of(err); f != nil {
-			found[k] = known{why: f.Message}
-			return uuid.Nil, f.Message, nil
-		}
-		if err != nil {
-			return uuid.Nil, "", err
-		}
-		found[k] = known{parent: parent}
-		return parent, "", nil
-	}
-}
-
-// finder looks up destinations; a receiving round is shared, so that it keeps its
-// phase until the commit.
-func finder(tx *database.Tx, tier *competition.Tier) func(*Promotion, *uuid.UUID) (destination, error) {
-	parent := parents(tx, tier)
-	rounds := map[uuid.UUID]*competition.Round{}
-	return func(p *Promotion, former *uuid.UUID) (destination, error) {
-		to, why, err := parent(p, former)
-		if err != nil || to == uuid.Nil {
-			return destination{why: why}, err
-		}
-		round, known := rounds[to]
-		if !known {
-			round, err = competition.Receiver(tx, p.CycleID, tier.Tier, to)
-			if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
-				round, err = nil, nil
-			}
-			if err != nil {
-				return destination{}, err
-			}
-			if round != nil {
-				if round, err = competition.Share(tx, round.ID); err != nil {
-					return destination{}, err
-				}
-			}
-			rounds[to] = round
-		}
-		return destination{unit: to, round: round}, nil
-	}
-}
-
-type arrival struct {
-	promotion *Promotion
-	source    *entry.Entry
-	round     *competition.Round
-}
-
-// settle takes arrivals in, or puts them on the late list, round by round.
-func settle(tx *database.Tx, by account.Account, arrivals []arrival) error {
-	byRound := map[uuid.UUID][]arrival{}
-	var order []uuid.UUID
-	for _, a := range arrivals {
-		if _, seen := byRound[a.round.ID]; !seen {
-			order = append(order, a.round.ID)
-		}
-		byRound[a.round.ID] = append(byRound[a.round.ID], a)
-	}
-	for _, id := range order {
-		if err := settleRound(tx, by, byRound[id]); err != nil {
+	for _, r := range rounds {
+		if err := c.settle(r, arriving[r.ID]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func settleRound(tx *database.Tx, by account.Account, arrivals []arrival) error {
-	round := arrivals[0].round
-	entered, err := enteredProducts(tx, round.ID)
-	if err != nil {
-		return err
-	}
-	var in []arrival
-	for _, a := range arrivals {
-		switch {
-		case entered[a.promotion.ProductID]:
-			err = move(tx, by, a.promotion, Late, "Sản phẩm đã có hồ sơ trong kỳ nhận.", "TargetUnitID", "TargetRoundID")
-		case !takesIn(tx, round):
-			err = move(tx, by, a.promotion, Late, "Đến sau khi sơ duyệt đã kết thúc.", "TargetUnitID", "TargetRoundID")
-		default:
-			in = append(in, a)
+// settle takes promotions into the round they are bound for, or puts them on its
+// late list.
+func (c *changes) settle(round *competition.Round, ps []*Promotion) error {
+	if !takesIn(c.tx, round) {
+		for _, p := range ps {
+			p.TargetUnitID, p.TargetRoundID = &round.UnitID, &round.ID
+			c.to(p, Late, lateScreening)
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return admit(tx, by, round, in)
-}
-
-// admit makes the entries and stores them with their promotions.
-func admit(tx *database.Tx, by account.Account, round *competition.Round, in []arrival) error {
-	if len(in) == 0 {
 		return nil
 	}
-	incoming := make([]entry.Incoming, len(in))
-	for i, a := range in {
-		incoming[i] = entry.Incoming{Source: a.source, UnitID: a.source.UnitID}
-	}
-	made, err := entry.TakeInAll(tx, by, round, incoming)
+	made, err := c.enter(round, ps)
 	if err != nil {
 		return err
 	}
-	var batch pgx.Batch
-	for i, a := range in {
-		p := a.promotion
-		from := p.Status
-		p.Status, p.TargetEntryID, p.Reason, p.ChangedAt, p.ChangedBy = TakenIn, &made[i].ID, "", tx.Now(), actor(by)
-		p.Version++
-		batch.Queue(`UPDATE promotions SET status = $2, target_unit_id = $3, target_round_id = $4, target_entry_id = $5, reason = '',
-			version = $6, changed_at = $7, changed_by = $8 WHERE id = $1`,
-			p.ID, string(p.Status), p.TargetUnitID, p.TargetRoundID, p.TargetEntryID, p.Version, p.ChangedAt, p.ChangedBy)
-		args, err := ledger.Record{
-			Actor: by.ID, Action: "move-promotion", Subject: "promotion", ID: p.ID, Round: round.ID, Detail: map[string]any{"from": from, "to": TakenIn, "entry": made[i].ID},
-		}.Args(tx.Now())
-		if err != nil {
-			return err
+	for i, p := range ps {
+		p.TargetUnitID, p.TargetRoundID = &round.UnitID, &round.ID
+		if made[i] == nil {
+			c.to(p, Late, lateEntered)
+			continue
 		}
-		batch.Queue(ledger.SQL, args...)
-	}
-	if err := tx.Pgx.SendBatch(tx.Context(), &batch).Close(); err != nil {
-		return fmt.Errorf("take in %d promotions: %w", len(in), err)
+		p.TargetEntryID = &made[i].ID
+		c.to(p, TakenIn, "")
 	}
 	return nil
+}
+
+// enter makes the entries of promotions in a round, nil where the product stands in
+// it already.
+func (c *changes) enter(round *competition.Round, ps []*Promotion) ([]*entry.Entry, error) {
+	ids := make([]uuid.UUID, len(ps))
+	for i, p := range ps {
+		ids[i] = p.SourceEntryID
+	}
+	var sources []entry.Entry
+	if err := c.tx.Where("id IN ?", ids).Find(&sources).Error; err != nil {
+		return nil, fmt.Errorf("read source entries: %w", err)
+	}
+	byID := make(map[uuid.UUID]*entry.Entry, len(sources))
+	for i := range sources {
+		byID[sources[i].ID] = &sources[i]
+	}
+	incoming := make([]entry.Incoming, len(ps))
+	for i, p := range ps {
+		incoming[i] = entry.Incoming{Source: byID[p.SourceEntryID], UnitID: byID[p.SourceEntryID].UnitID}
+	}
+	return entry.TakeInAll(c.tx, c.by, round, incoming)
 }
 
 // takesIn says whether a round takes promotions in by itself now: during
@@ -298,51 +261,102 @@ func takesIn(tx *database.Tx, r *competition.Round) bool {
 	}
 }
 
-// sourcesOf reads the source entries, and the former province of each facility.
-func sourcesOf(tx *database.Tx, promotions []Promotion) (map[uuid.UUID]*entry.Entry, map[uuid.UUID]*uuid.UUID, error) {
-	ids := make([]uuid.UUID, len(promotions))
-	for i, p := range promotions {
-		ids[i] = p.SourceEntryID
-	}
-	var entries []entry.Entry
-	if err := tx.Where("id IN ?", ids).Find(&entries).Error; err != nil {
-		return nil, nil, fmt.Errorf("read source entries: %w", err)
-	}
-	sources := make(map[uuid.UUID]*entry.Entry, len(entries))
-	for i := range entries {
-		sources[entries[i].ID] = &entries[i]
-	}
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT DISTINCT f.id, f.former_unit_id FROM facilities f JOIN entries e ON e.facility_id = f.id WHERE e.id = ANY($1)`, ids)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read former provinces: %w", err)
-	}
-	defer rows.Close()
-	formers := map[uuid.UUID]*uuid.UUID{}
-	for rows.Next() {
-		var id uuid.UUID
-		var former *uuid.UUID
-		if err := rows.Scan(&id, &former); err != nil {
-			return nil, nil, fmt.Errorf("read former provinces: %w", err)
-		}
-		formers[id] = former
-	}
-	return sources, formers, rows.Err()
+// destination is where a promotion goes.
+type destination struct {
+	unit  uuid.UUID          // uuid.Nil: unknown, why says why
+	round *competition.Round // nil: no round of that unit receives promotions
+	why   string
 }
 
-func enteredProducts(tx *database.Tx, round uuid.UUID) (map[uuid.UUID]bool, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `SELECT product_id FROM entries WHERE round_id = $1 AND status <> 'withdrawn'`, round)
+// open says whether the receiving round has been opened.
+func (d destination) open() bool { return d.round != nil && d.round.Phase != competition.Draft }
+
+// parents looks up the parent unit of each sender and former province, each once;
+// where it is not known, why says why.
+func parents(tx *database.Tx, tier *competition.Tier, ps []*Promotion) (func(*Promotion) (destination, error), error) {
+	formers, err := formersOf(tx, ps)
 	if err != nil {
-		return nil, fmt.Errorf("read products of round %s: %w", round, err)
+		return nil, err
 	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	type key struct{ sender, former uuid.UUID }
+	found := map[key]destination{}
+	return func(p *Promotion) (destination, error) {
+		k := key{sender: p.SendingUnitID}
+		former := formers[p.FacilityID]
+		if former != nil {
+			k.former = *former
+		}
+		if d, ok := found[k]; ok {
+			return d, nil
+		}
+		sender, err := unit.Get(tx, p.SendingUnitID)
+		if err != nil {
+			return destination{}, err
+		}
+		var d destination
+		d.unit, err = competition.ParentFor(tx, p.CycleID, *sender, former, tier.UnitLevel)
+		if f := fault.Of(err); f != nil {
+			d, err = destination{why: f.Message}, nil
+		}
+		if err != nil {
+			return destination{}, err
+		}
+		found[k] = d
+		return d, nil
+	}, nil
+}
+
+// destinations looks up parent units with their receiving rounds.
+func destinations(tx *database.Tx, tier *competition.Tier, ps []*Promotion) (func(*Promotion) (destination, error), error) {
+	parent, err := parents(tx, tier, ps)
 	if err != nil {
-		return nil, fmt.Errorf("read products of round %s: %w", round, err)
+		return nil, err
 	}
-	entered := make(map[uuid.UUID]bool, len(ids))
-	for _, id := range ids {
-		entered[id] = true
+	rounds := map[uuid.UUID]*competition.Round{}
+	return func(p *Promotion) (destination, error) {
+		d, err := parent(p)
+		if err != nil || d.unit == uuid.Nil {
+			return d, err
+		}
+		round, known := rounds[d.unit]
+		if !known {
+			round, err = competition.Receiver(tx, p.CycleID, tier.Tier, d.unit)
+			if fault.Has(err, "receiver-not-found") {
+				round, err = nil, nil
+			}
+			if err != nil {
+				return destination{}, err
+			}
+			rounds[d.unit] = round
+		}
+		d.round = round
+		return d, nil
+	}, nil
+}
+
+// formersOf are the provinces in which facilities lay before a merger, where known.
+func formersOf(tx *database.Tx, ps []*Promotion) (map[uuid.UUID]*uuid.UUID, error) {
+	ids := make([]uuid.UUID, len(ps))
+	for i, p := range ps {
+		ids[i] = p.FacilityID
 	}
-	return entered, nil
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT id, former_unit_id FROM facilities WHERE id = ANY ($1)`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read former provinces: %w", err)
+	}
+	formers := make(map[uuid.UUID]*uuid.UUID, len(ids))
+	var id uuid.UUID
+	var former *uuid.UUID
+	if _, err := pgx.ForEachRow(rows, []any{&id, &former}, func() error {
+		if former != nil {
+			unit := *former
+			formers[id] = &unit
+		}
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("read former provinces: %w", err)
+	}
+	return formers, nil
 }
 
 func tierOf(tx *database.Tx, programme uuid.UUID, name string) (*competition.Tier, error) {

@@ -3,6 +3,7 @@ package promotion
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,7 +22,7 @@ type Plan struct {
 	Quota      *QuotaUse // nil: the sending unit has none
 }
 
-// PlanLine is one entry that would climb.
+// PlanLine is one entry that is put forward, or, for a correction, no more.
 type PlanLine struct {
 	Code        string // judging code
 	EntryID     uuid.UUID
@@ -30,13 +31,15 @@ type PlanLine struct {
 	TargetRound *competition.Round // nil: it would wait
 	ClimbsNow   bool               // taken in at once
 	Linked      bool               // the product climbs already in this cycle
+	Sent        Status             // of the promotion that an earlier version has sent; empty for a new one
+	TakenAway   bool               // the correction no longer nominates it
 	Problem     string
 }
 
 // QuotaUse is how many places of the sending unit are taken before and after.
 type QuotaUse struct{ Places, Used, After int }
 
-// DryRun works out the plan of a round in deliberation or approved.
+// DryRun works out the plan of a round in deliberation or approved, or of a correction.
 func (s *Service) DryRun(ctx context.Context, by account.Account, round uuid.UUID) (plan *Plan, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.CouncilChair, account.CouncilMember); err != nil {
@@ -46,7 +49,7 @@ func (s *Service) DryRun(ctx context.Context, by account.Account, round uuid.UUI
 		if err != nil {
 			return err
 		}
-		d, err := award.AtWork(tx, round)
+		d, err := award.AtWork(tx, r)
 		if err != nil {
 			return err
 		}
@@ -66,81 +69,96 @@ func planOf(tx *database.Tx, state *award.State) (*Plan, error) {
 	if err != nil || next == nil {
 		return &Plan{}, err
 	}
-	plan := &Plan{TargetTier: next.Tier}
-	existing, err := bySource(tx, r.ID, next.Tier)
+	sent, err := sentBy(tx, r.ID, next.Tier)
 	if err != nil {
 		return nil, err
 	}
+	codes := make(map[uuid.UUID]string, len(state.Entrants))
+	for code, e := range state.Entrants {
+		codes[e.ID] = code
+	}
 	nominated := state.Nominations()
-	var promotions []Promotion
-	var codes []string
-	for _, st := range state.Result.Standings {
-		if !nominated[st.Entry] {
-			continue
-		}
-		e := state.Entries[st.Entry]
-		promotions = append(promotions, Promotion{
-			CycleID: r.CycleID, SourceRoundID: r.ID, SourceEntryID: e.ID, ProductID: e.ProductID, FacilityID: e.FacilityID,
-			SendingTier: r.Tier, SendingUnitID: r.UnitID, TargetTier: next.Tier, Status: Waiting,
-		})
-		codes = append(codes, st.Entry)
-	}
-	if len(promotions) > 0 {
-		if err := link(tx, promotions); err != nil {
-			return nil, err
-		}
-		if plan.Lines, err = linesOf(tx, next, promotions, codes, existing); err != nil {
-			return nil, err
+	var nominees []nominee
+	for i := range state.Result.Standings {
+		if code := state.Result.Standings[i].Entry; nominated[code] {
+			e := state.Entrants[code]
+			nominees = append(nominees, nominee{entryID: e.ID, productID: e.ProductID, facilityID: e.FacilityID})
 		}
 	}
-	plan.Quota, err = quotaUse(tx, r, plan.Lines, existing)
+	d, err := compare(tx, r, state.Deliberation.Version, next.Tier, sent, nominees)
+	if err != nil {
+		return nil, err
+	}
+	plan := &Plan{TargetTier: next.Tier}
+	if plan.Lines, err = linesOf(tx, next, d, codes); err != nil {
+		return nil, err
+	}
+	plan.Quota, err = quotaUse(tx, r, plan.Lines)
 	return plan, err
 }
 
-func linesOf(tx *database.Tx, next *competition.Tier, promotions []Promotion, codes []string, existing map[uuid.UUID]*Promotion) ([]PlanLine, error) {
-	_, formers, err := sourcesOf(tx, promotions)
+func linesOf(tx *database.Tx, next *competition.Tier, d *difference, codes map[uuid.UUID]string) ([]PlanLine, error) {
+	all := slices.Concat(d.fresh, d.kept, d.gone)
+	if len(all) == 0 {
+		return nil, nil
+	}
+	first := map[uuid.UUID]uuid.UUID{}
+	var err error
+	if len(d.fresh) > 0 {
+		if first, err = climbing(tx, d.fresh); err != nil {
+			return nil, err
+		}
+	}
+	find, err := destinations(tx, next, all)
 	if err != nil {
 		return nil, err
 	}
-	find := finder(tx, next)
-	lines := make([]PlanLine, len(promotions))
-	for i := range promotions {
-		p := &promotions[i]
-		line := PlanLine{Code: codes[i], EntryID: p.SourceEntryID, ProductID: p.ProductID}
-		if old := existing[p.SourceEntryID]; p.Status == Linked && (old == nil || *p.LinkedTo != old.ID) {
-			line.Linked = true
-		}
-		d, err := find(p, formers[p.FacilityID])
+	units := map[uuid.UUID]*unit.Unit{uuid.Nil: nil}
+	lines := make([]PlanLine, len(all))
+	for i, p := range all {
+		to, err := find(p)
 		if err != nil {
 			return nil, err
 		}
-		line.Problem, line.TargetRound = d.why, d.round
-		if d.unit != uuid.Nil {
-			if line.TargetUnit, err = unit.Get(tx, d.unit); err != nil {
+		if _, known := units[to.unit]; !known {
+			if units[to.unit], err = unit.Get(tx, to.unit); err != nil {
 				return nil, err
 			}
 		}
-		line.ClimbsNow = !line.Linked && d.round != nil && takesIn(tx, d.round)
+		line := PlanLine{
+			Code: codes[p.SourceEntryID], EntryID: p.SourceEntryID, ProductID: p.ProductID,
+			TargetUnit: units[to.unit], TargetRound: to.round, Problem: to.why,
+		}
+		if i < len(d.fresh) {
+			_, line.Linked = first[p.ProductID]
+			line.ClimbsNow = !line.Linked && to.round != nil && takesIn(tx, to.round)
+		} else {
+			line.Sent, line.Linked, line.TakenAway = p.Status, p.Status == Linked, i >= len(d.fresh)+len(d.kept)
+		}
 		lines[i] = line
 	}
 	return lines, nil
 }
 
-func quotaUse(tx *database.Tx, r *competition.Round, lines []PlanLine, existing map[uuid.UUID]*Promotion) (*QuotaUse, error) {
+func quotaUse(tx *database.Tx, r *competition.Round, lines []PlanLine) (*QuotaUse, error) {
 	var q QuotaUse
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT places, (SELECT count(*) FROM promotions p
-		WHERE p.cycle_id = q.cycle_id AND p.sending_tier = q.tier AND p.sending_unit_id = q.unit_id AND p.status = ANY($4))
-		FROM cycle_quotas q WHERE cycle_id = $1 AND tier = $2 AND unit_id = $3`, r.CycleID, r.Tier, r.UnitID, words(active)).Scan(&q.Places, &q.Used)
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT places FROM cycle_quotas WHERE cycle_id = $1 AND tier = $2 AND unit_id = $3", r.CycleID, r.Tier, r.UnitID).Scan(&q.Places)
 	if database.Missing(err) {
 		return nil, nil //nolint:nilnil // a unit without a quota has no limit
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read quota: %w", err)
 	}
+	if q.Used, err = placesTaken(tx, r.CycleID, r.Tier, r.UnitID); err != nil {
+		return nil, err
+	}
 	q.After = q.Used
 	for _, l := range lines {
-		if old := existing[l.EntryID]; !l.Linked && (old == nil || old.Status == Undone) {
+		switch {
+		case l.Sent == "" && !l.Linked:
 			q.After++
+		case l.TakenAway && (l.Sent == Waiting || l.Sent == Late || l.Sent == TakenIn):
+			q.After--
 		}
 	}
 	return &q, nil

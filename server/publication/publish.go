@@ -65,7 +65,7 @@ func (s *Service) Publish(ctx context.Context, by account.Account, round uuid.UU
 
 // Tick publishes what is due. Several servers may run it: each round is published
 // once. A round that is refused loses its time, with the reason on the record, and
-// does not hold up the others.
+// does not hold up the others; after a failure of our own it is tried again.
 func (s *Service) Tick(ctx context.Context) error {
 	due, err := s.due(ctx)
 	if err != nil {
@@ -73,22 +73,35 @@ func (s *Service) Tick(ctx context.Context) error {
 	}
 	var failures []error
 	for _, id := range due {
-		err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-			r, err := competition.Lock(tx, id)
-			if err != nil {
-				return err
-			}
-			if r.Phase != competition.Approved || r.PublishAt == nil || r.PublishAt.After(tx.Now()) {
-				return nil // another server, or the organiser, was faster
-			}
-			_, err = s.publish(tx, account.Platform, r)
+		err := s.onDue(ctx, id, func(tx *database.Tx, r *competition.Round) error {
+			_, err := s.publish(tx, account.Platform, r)
 			return err
 		})
+		if refusal := fault.Of(err); refusal != nil {
+			err = errors.Join(err, s.onDue(ctx, id, func(tx *database.Tx, r *competition.Round) error {
+				return unschedule(tx, r, refusal)
+			}))
+		}
 		if err != nil {
-			failures = append(failures, fmt.Errorf("publish round %s: %w", id, err), s.unschedule(ctx, id, err))
+			failures = append(failures, fmt.Errorf("publish round %s: %w", id, err))
 		}
 	}
 	return errors.Join(failures...)
+}
+
+// onDue runs do on a round whose moment has come, unless another server or the
+// organiser was faster.
+func (s *Service) onDue(ctx context.Context, round uuid.UUID, do func(tx *database.Tx, r *competition.Round) error) error {
+	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		r, err := competition.Lock(tx, round)
+		if err != nil {
+			return err
+		}
+		if r.Phase != competition.Approved || r.PublishAt == nil || r.PublishAt.After(tx.Now()) {
+			return nil
+		}
+		return do(tx, r)
+	})
 }
 
 func (s *Service) due(ctx context.Context) (ids []uuid.UUID, err error) {
@@ -101,24 +114,18 @@ func (s *Service) due(ctx context.Context) (ids []uuid.UUID, err error) {
 
 // unschedule takes back the time of a publication that was refused, with the reason
 // on the record, so that it is not tried again for ever.
-func (s *Service) unschedule(ctx context.Context, round uuid.UUID, cause error) error {
-	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if err := tx.Model(&competition.Round{}).Where("id = ?", round).Select("PublishAt").Updates(competition.Round{}).Error; err != nil {
-			return fmt.Errorf("unschedule round %s: %w", round, err)
-		}
-		reason := "Lỗi hệ thống"
-		if f := fault.Of(cause); f != nil {
-			reason = f.Message
-		}
-		return ledger.Append(tx, ledger.Record{Action: "publication-refused", Subject: "round", ID: round, Round: round, Reason: reason})
-	})
+func unschedule(tx *database.Tx, r *competition.Round, why *fault.Error) error {
+	if _, err := tx.Pgx.Exec(tx.Context(), "UPDATE rounds SET publish_at = NULL, version = version + 1 WHERE id = $1", r.ID); err != nil {
+		return fmt.Errorf("unschedule round %s: %w", r.ID, err)
+	}
+	return ledger.Append(tx, ledger.Record{Action: "publication-refused", Subject: "round", ID: r.ID, Round: r.ID, Reason: why.Message, Detail: map[string]string{"code": why.Code}})
 }
 
 var errNotApproved = fault.New(fault.Conflict, "not-approved", "Kết quả chưa được phê duyệt nên chưa thể công bố.")
 
 // publish runs with the round locked.
 func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Round) (*Publication, error) {
-	d, err := award.AtWork(tx, r.ID)
+	d, err := award.AtWork(tx, r)
 	if fault.Has(err, "no-deliberation") {
 		return nil, errNotApproved
 	}
@@ -154,7 +161,7 @@ func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Ro
 	if err != nil {
 		return nil, err
 	}
-	v, err := grant(tx, p, state, u, lines)
+	v, err := grant(tx, by, p, state, u, lines)
 	if err != nil {
 		return nil, err
 	}
@@ -286,7 +293,7 @@ func linesOf(state *award.State, byEntry map[uuid.UUID]*names) []line {
 	lines := make([]line, len(state.Result.Standings))
 	for i := range state.Result.Standings {
 		st := &state.Result.Standings[i]
-		e := state.Entries[st.Entry]
+		e := state.Entrants[st.Entry]
 		level, won := awarded[st.Entry]
 		n := byEntry[e.ID]
 		lines[i] = line{
@@ -380,7 +387,7 @@ func rank(n int) *int {
 }
 
 // grant writes the awards and tells which of them are put forward.
-func grant(tx *database.Tx, p *Publication, state *award.State, u *unit.Unit, lines []line) (*Version, error) {
+func grant(tx *database.Tx, by account.Account, p *Publication, state *award.State, u *unit.Unit, lines []line) (*Version, error) {
 	d := state.Deliberation
 	var winners []award.Winner
 	for i := range lines {
@@ -391,7 +398,7 @@ func grant(tx *database.Tx, p *Publication, state *award.State, u *unit.Unit, li
 			})
 		}
 	}
-	granted, err := award.Grant(tx, award.Occasion{
+	granted, err := award.Grant(tx, by, award.Occasion{
 		RoundID: p.RoundID, PublicationID: p.ID, Tier: state.Round.Tier, UnitID: u.ID, UnitLabel: u.Name, Year: d.DecisionDate.Year(),
 		Note: d.Note, Demonstration: state.Round.Demonstration,
 	}, winners)
