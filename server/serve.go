@@ -119,21 +119,22 @@ func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, error) {
 // startTicking does what dates ask for: phases, publications, promotions that wait.
 // Every server does; each act happens once.
 func (h *house) startTicking(ctx context.Context) {
-	tick := func() {
-		phases := func(ctx context.Context) error { _, err := h.services.Rounds.Tick(ctx); return err }
-		for name, do := range map[string]func(context.Context) error{
-			"phases": phases, "publications": h.services.Publications.Tick, "promotions": h.services.Promotions.Tick,
-		} {
-			if err := do(ctx); err != nil && ctx.Err() == nil {
-				slog.ErrorContext(ctx, "tick failed", "what", name, "error", err)
-			}
-		}
-	}
+	phases := func(ctx context.Context) error { _, err := h.services.Rounds.Tick(ctx); return err }
+	every(ctx, 5*time.Second, "phases", phases)
+	every(ctx, 5*time.Second, "publications", h.services.Publications.Tick)
+	every(ctx, 5*time.Second, "promotions", h.services.Promotions.Tick)
+	every(ctx, time.Hour, "throttles", h.services.Accounts.SweepThrottles)
+}
+
+// every does something at once and then again and again until ctx ends.
+func every(ctx context.Context, pause time.Duration, what string, do func(context.Context) error) {
 	go func() {
-		ticker := time.NewTicker(5 * time.Second)
+		ticker := time.NewTicker(pause)
 		defer ticker.Stop()
 		for {
-			tick()
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "tick failed", "what", what, "error", err)
+			}
 			select {
 			case <-ctx.Done():
 				return
