@@ -28,6 +28,7 @@ type form struct {
 	etag   string
 	fields http.Header // complete for a 200; never written to after it is made
 	again  http.Header // for a 304
+	sent   atomic.Pointer[wire]
 }
 
 // newPage zips a rendered page and names it by its content.
@@ -46,12 +47,12 @@ func newPage(status int, kind, policy string, body []byte) (*page, error) {
 		return nil, fmt.Errorf("compress page: %w", err)
 	}
 	p := &page{status: status}
-	p.plain = newForm(body, `"`+digest+`"`, kind, policy, "")
-	p.zipped = newForm(zipped.Bytes(), `"`+digest+`-gz"`, kind, policy, "gzip")
+	p.plain.fill(body, `"`+digest+`"`, kind, policy, "")
+	p.zipped.fill(zipped.Bytes(), `"`+digest+`-gz"`, kind, policy, "gzip")
 	return p, nil
 }
 
-func newForm(body []byte, etag, kind, policy, encoding string) form {
+func (f *form) fill(body []byte, etag, kind, policy, encoding string) {
 	again := http.Header{
 		"Cache-Control": {"no-cache"}, // keep it, but ask whether it still holds
 		"Etag":          {etag},
@@ -68,7 +69,7 @@ func newForm(body []byte, etag, kind, policy, encoding string) form {
 	if encoding != "" {
 		fields["Content-Encoding"] = []string{encoding}
 	}
-	return form{body: body, etag: etag, fields: fields, again: again}
+	f.body, f.etag, f.fields, f.again = body, etag, fields, again
 }
 
 // serve answers GET and HEAD with as little work as it can: the header is copied by reference, the body written once.

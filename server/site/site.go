@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,6 +45,7 @@ type Site struct {
 	policy  string
 	pages   map[string]*template.Template
 	cache   cache
+	served  atomic.Int64
 }
 
 // New reads templates and style once. An error means that the embedded files do not fit the program.
@@ -81,6 +83,9 @@ func New(o Options) (*Site, error) {
 // that published shows it at once; the others follow within Options.Fresh.
 func (s *Site) Expire() { s.cache.expire() }
 
+// Served is how many answers came straight from memory; the lane's are in no access log.
+func (s *Site) Served() int64 { return s.served.Load() }
+
 // Handler answers the public pages, their fonts and robots.txt, and leaves every other address to next. It answers
 // HEAD itself.
 func (s *Site) Handler(next http.Handler) http.Handler {
@@ -89,6 +94,7 @@ func (s *Site) Handler(next http.Handler) http.Handler {
 		if r.URL.RawQuery == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			if g, err := s.cache.current(r.Context()); err == nil {
 				if p := g.ready(r.URL.Path); p != nil {
+					s.served.Add(1)
 					p.serve(w, r)
 					return
 				}

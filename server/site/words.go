@@ -176,9 +176,11 @@ var vietnamese = Words{
 	ColUnit:   "Đơn vị", ColTier: "Cấp", ColCycle: "Chu kỳ", ColEntered: "Dự thi", ColAwarded: "Được công nhận", ColPublished: "Công bố",
 	Corrected: func(version int) string { return fmt.Sprintf("bản số %d, đã đính chính", version) },
 
-	RankingTitle:   vietnameseTitle,
-	RankingHeading: func(tier, unit string, year int) string { return fmt.Sprintf("Kết quả: %s, %s năm\u00a0%d", unit, tier, year) },
-	FactDecision:   "Quyết định công nhận", FactEntered: "Dự thi", FactAwarded: "Được công nhận", FactVersion: "Bản công bố",
+	RankingTitle: vietnameseTitle,
+	RankingHeading: func(tier, unit string, year int) string {
+		return fmt.Sprintf("Kết quả: %s, %s năm\u00a0%d", unit, tier, year)
+	},
+	FactDecision: "Quyết định công nhận", FactEntered: "Dự thi", FactAwarded: "Được công nhận", FactVersion: "Bản công bố",
 	FactPassed: func(mark string, inclusive bool) string {
 		if inclusive {
 			return "Đạt từ " + mark + " điểm"
