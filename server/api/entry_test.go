@@ -346,4 +346,8 @@ func TestPapersAreDownloads(t *testing.T) {
 	judge.send(t, "GET", path, nil).want(t, 200, "")
 	c.Exec("UPDATE rounds SET packet_mode = 'code'")
 	judge.send(t, "GET", path, nil).want(t, 404, "entry-not-found")
+	c.Exec("UPDATE entry_papers SET names_nobody = true")
+	if got := judge.send(t, "GET", path, nil).want(t, 200, "").header.Get("Content-Disposition"); got != "attachment; filename=quality.pdf" {
+		t.Errorf("got %s, want a file name that names nobody", got)
+	}
 }

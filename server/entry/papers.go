@@ -390,6 +390,12 @@ func (s *Service) renew(tx *database.Tx, by account.Account, e *Entry, old uuid.
 	return e.record(tx, by, "renew-entry-paper", "", map[string]any{"paper": p.ID, "replaces": old})
 }
 
+// nameless is a file name that tells nothing of the facility.
+func nameless(p Paper) string {
+	_, format, _ := strings.Cut(p.ContentType, "/")
+	return string(p.Kind) + "." + format
+}
+
 // OpenPaper opens a paper of an entry for those who may read the entry, and for its
 // judges when screening chose it for them. The caller closes the object. Papers are
 // never public, and are to be served as downloads.
@@ -420,6 +426,9 @@ func (s *Service) OpenPaper(ctx context.Context, by account.Account, entryID, pa
 			}
 			if sees {
 				hidden = nil
+			}
+			if r.PacketMode == competition.ShowCode {
+				held[i].Paper.FileName = nameless(held[i].Paper)
 			}
 		}
 		switch {
