@@ -24,8 +24,8 @@ type identity struct {
 	uid int
 	// dropped: we are root, and the child becomes uid.
 	dropped bool
-	// mapped: we are root and the child stays so, without any power, seeing itself
-	// as an ordinary user of a namespace of its own (Linux).
+	// mapped: the child stays who we are, without any power, and sees itself as the
+	// user nobody of a namespace of its own (Linux).
 	mapped bool
 }
 
@@ -130,7 +130,7 @@ func (c *cluster) askVersion(ctx context.Context) error {
 	if err := c.who.own(c.home); err != nil {
 		return err
 	}
-	output, err := c.run(ctx, "postgres", "--version")
+	output, err := c.run(ctx, c.who, "postgres", "--version")
 	if err != nil {
 		if output = strings.TrimSpace(output); output != "" {
 			return errors.New(output)

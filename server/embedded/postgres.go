@@ -214,7 +214,13 @@ func (c *cluster) initialise(ctx context.Context) error {
 	if c.Temporary {
 		args = append(args, "--no-sync")
 	}
-	if output, err := c.run(ctx, "initdb", args...); err != nil {
+	output, err := c.run(ctx, c.who, "initdb", args...)
+	if err != nil && strings.Contains(output, "could not look up effective user ID") {
+		// A user without a name, as containers have, gets one in a namespace of its own.
+		_ = os.RemoveAll(fresh)
+		output, err = c.run(ctx, identity{mapped: true}, "initdb", args...)
+	}
+	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -234,9 +240,9 @@ func (c *cluster) initialise(ctx context.Context) error {
 }
 
 // run executes one of PostgreSQL's programs to its end.
-func (c *cluster) run(ctx context.Context, program string, args ...string) (output string, err error) {
+func (c *cluster) run(ctx context.Context, who identity, program string, args ...string) (output string, err error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(c.BinDir, program), args...)
-	cmd.Env, cmd.Dir, cmd.SysProcAttr = c.environment(), c.home, c.who.attributes(syscall.SIGKILL)
+	cmd.Env, cmd.Dir, cmd.SysProcAttr = c.environment(), c.home, who.attributes(syscall.SIGKILL)
 	runtime.LockOSThread() // see child.supervise
 	defer runtime.UnlockOSThread()
 	out, err := cmd.CombinedOutput()

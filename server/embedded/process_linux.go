@@ -20,7 +20,7 @@ func (who identity) attributes(orphaned syscall.Signal) *syscall.SysProcAttr {
 	case who.dropped:
 		a.Credential = &syscall.Credential{Uid: uint32(who.uid), Gid: uint32(who.uid), Groups: []uint32{}}
 	case who.mapped:
-		const inside = 1000
+		const inside = nobody // initdb wants a user that has a name
 		a.Cloneflags = syscall.CLONE_NEWUSER
 		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Geteuid(), Size: 1}}
 		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: inside, HostID: os.Getegid(), Size: 1}}
