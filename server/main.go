@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"tieubieu/server/embedded"
-	"tieubieu/server/fault"
 	"tieubieu/server/publication"
 )
 
@@ -60,11 +59,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := do(ctx, cfg, args, stdin, stdout); err != nil && !errors.Is(err, context.Canceled) {
-		if f := fault.Of(err); f != nil {
-			fmt.Fprintln(stderr, f.Message)
-		} else {
-			fmt.Fprintln(stderr, err)
-		}
+		fmt.Fprintln(stderr, err) // a refusal is its own sentence
 		return 1
 	}
 	return 0

@@ -46,6 +46,8 @@ func (l *loader) photosOf(ctx context.Context, facilityID uuid.UUID, kind pictur
 // photoOf uploads a picture the first time it is wanted; from then on it stands by
 // reference, as a promoted entry's photos do.
 func (l *loader) photoOf(ctx context.Context, facilityID uuid.UUID, key pictureKey) (id uuid.UUID, err error) {
+	// By today's clock: what was uploaded long ago and stands in no entry is swept.
+	ctx = database.WithClock(ctx, time.Now)
 	l.mu.Lock()
 	place := l.pictures[key]
 	if place == nil {
