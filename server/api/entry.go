@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/entry"
-	"tieubieu/server/fault"
 )
 
 // EntryForm is mẫu số 01 as far as it speaks of the product. Money is in whole đồng.
@@ -141,36 +140,6 @@ type MissingItem struct {
 	Blocks  bool   `json:"blocks" doc:"It cannot be submitted so."`
 }
 
-// Screening is one decision of the support team.
-type Screening struct {
-	Decision string          `json:"decision" enum:"accepted,returned,rejected"`
-	Reason   string          `json:"reason,omitempty"`
-	Items    []ScreeningItem `json:"items"`
-	DueAt    *time.Time      `json:"dueAt,omitempty"`
-	At       time.Time       `json:"at"`
-}
-
-// ScreeningItem is what is missing or wrong with one part of the dossier.
-type ScreeningItem struct {
-	Item   string `json:"item" doc:"As in missing."`
-	Reason string `json:"reason"`
-}
-
-// EntryCount is how many entries of a round stand where.
-type EntryCount struct {
-	GroupID string `json:"groupId"`
-	Status  string `json:"status" enum:"draft,submitted,returned,accepted,rejected,withdrawn"`
-	Entries int    `json:"entries"`
-	Overdue int    `json:"overdue"`
-}
-
-// JudgesChoice is what screening lets judges see: the papers named, and which photos
-// and papers name nobody.
-type JudgesChoice struct {
-	Papers      []uuid.UUID `json:"papers" maxItems:"20"`
-	NamesNobody []uuid.UUID `json:"namesNobody" maxItems:"32"`
-}
-
 type EntryPath struct {
 	EntryID uuid.UUID `path:"entryId"`
 }
@@ -198,16 +167,6 @@ type listMyEntriesInput struct {
 	FacilityID string `query:"facilityId" format:"uuid"`
 	RoundID    string `query:"roundId" format:"uuid"`
 	Status     string `query:"status" enum:"draft,submitted,returned,accepted,rejected,withdrawn"`
-}
-
-type listRoundEntriesInput struct {
-	RoundPath
-	Paging
-	Status  []string `query:"status" enum:"submitted,returned,accepted,rejected,withdrawn" maxItems:"5"`
-	GroupID string   `query:"groupId" maxLength:"50"`
-	Origin  string   `query:"origin" enum:"open,promoted,nominated"`
-	Search  string   `query:"q" maxLength:"200" doc:"Product, facility (marks do not matter) or judging code."`
-	Overdue bool     `query:"overdue"`
 }
 
 type saveEntryInput struct {
@@ -247,55 +206,27 @@ type withdrawEntryInput struct {
 	}
 }
 
-type reconsiderEntryInput struct {
-	EntryPath
-	IfMatch
-	Body struct {
-		Reason string `json:"reason" doc:"At most 2,000 characters."`
-	}
-}
-
-type screenEntryInput struct {
-	EntryPath
-	IfMatch
-	Body struct {
-		Decision string          `json:"decision" enum:"accepted,returned,rejected"`
-		Reason   string          `json:"reason,omitempty"`
-		Items    []ScreeningItem `json:"items,omitempty" maxItems:"100" doc:"When returned."`
-		DueAt    *time.Time      `json:"dueAt,omitempty" doc:"When returned."`
-		Choice   *JudgesChoice   `json:"choice,omitempty" doc:"When accepted; left out, what was chosen stands."`
-	}
-}
-
-type chooseForJudgesInput struct {
-	EntryPath
-	IfMatch
-	Body JudgesChoice
-}
-
 // slowBody is how long a form may take to arrive over a poor uplink.
 const slowBody = 2 * time.Minute
 
+// entryOperation is what the operations on entries have in common.
+func entryOperation(id, method, path string, errors ...int) huma.Operation {
+	return huma.Operation{OperationID: id, Method: method, Path: path, Errors: append([]int{401, 404}, errors...), BodyReadTimeout: slowBody}
+}
+
 func entryOperations(s *Server, api huma.API) {
-	operation := func(id, method, path string, errors ...int) huma.Operation {
-		return huma.Operation{OperationID: id, Method: method, Path: path, Errors: append([]int{401, 404}, errors...), BodyReadTimeout: slowBody}
-	}
+	operation := entryOperation
 	created := func(op huma.Operation) huma.Operation { op.DefaultStatus = http.StatusCreated; return op }
 	const one = "/api/entries/{entryId}"
 	handle(api, created(operation("createEntry", http.MethodPost, "/api/entries", 409)), s.createEntry)
 	handle(api, created(operation("copyEntry", http.MethodPost, one+"/copies", 409)), s.copyEntry)
 	handle(api, operation("listMyEntries", http.MethodGet, "/api/entries"), s.listMyEntries)
-	handle(api, operation("listRoundEntries", http.MethodGet, "/api/rounds/{roundId}/entries"), s.listRoundEntries)
-	handle(api, operation("countRoundEntries", http.MethodGet, "/api/rounds/{roundId}/entry-counts"), s.countRoundEntries)
 	handle(api, operation("getEntry", http.MethodGet, one), s.getEntry)
 	handle(api, operation("saveEntry", http.MethodPatch, one, 409, 412, 428), s.saveEntry)
 	handle(api, operation("deleteEntry", http.MethodDelete, one, 409, 412, 428), s.deleteEntry)
 	handle(api, operation("setEntryPhotos", http.MethodPut, one+"/photos", 409, 412, 428), s.setEntryPhotos)
 	handle(api, operation("submitEntry", http.MethodPut, one+"/submission", 409, 412, 428), s.submitEntry)
 	handle(api, operation("withdrawEntry", http.MethodPut, one+"/withdrawal", 409, 412, 428), s.withdrawEntry)
-	handle(api, operation("screenEntry", http.MethodPut, one+"/screening", 403, 409, 412, 428), s.screenEntry)
-	handle(api, operation("reconsiderEntry", http.MethodPut, one+"/reconsideration", 403, 409, 412, 428), s.reconsiderEntry)
-	handle(api, operation("chooseForJudges", http.MethodPut, one+"/judges-choice", 403, 409, 412, 428), s.chooseForJudges)
 }
 
 func entryAnswer(e *entry.Entry, err error) (*versioned[EntrySummary], error) {
@@ -338,23 +269,6 @@ func (s *Server) listMyEntries(ctx context.Context, in *listMyEntriesInput) (*bo
 	return entryPage(rows, in.Limit, err)
 }
 
-func (s *Server) listRoundEntries(ctx context.Context, in *listRoundEntriesInput) (*body[page[EntryRow]], error) {
-	by, err := currentAccount(ctx)
-	if err != nil {
-		return nil, err
-	}
-	after, err := in.cursorID()
-	if err != nil {
-		return nil, err
-	}
-	f := entry.Filter{GroupID: in.GroupID, Origin: entry.Origin(in.Origin), Search: in.Search, Overdue: in.Overdue}
-	for _, status := range in.Status {
-		f.Status = append(f.Status, entry.Status(status))
-	}
-	rows, err := s.Entries.ListOfRound(ctx, by, in.RoundID, f, after, in.Limit)
-	return entryPage(rows, in.Limit, err)
-}
-
 func entryPage(rows []entry.Row, limit int, err error) (*body[page[EntryRow]], error) {
 	if err != nil {
 		return nil, err
@@ -364,22 +278,6 @@ func entryPage(rows []entry.Row, limit int, err error) (*body[page[EntryRow]], e
 		items[i] = toEntryRow(&rows[i])
 	}
 	return answer(page[EntryRow]{Items: items, Next: nextOf(rows, limit, func(r entry.Row) uuid.UUID { return r.Entry.ID })}), nil
-}
-
-func (s *Server) countRoundEntries(ctx context.Context, in *RoundPath) (*body[[]EntryCount], error) {
-	by, err := currentAccount(ctx)
-	if err != nil {
-		return nil, err
-	}
-	counts, err := s.Entries.Counts(ctx, by, in.RoundID)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]EntryCount, len(counts))
-	for i, c := range counts {
-		out[i] = EntryCount{GroupID: c.GroupID, Status: string(c.Status), Entries: c.Entries, Overdue: c.Overdue}
-	}
-	return answer(out), nil
 }
 
 func (s *Server) getEntry(ctx context.Context, in *EntryPath) (*versioned[Entry], error) {
@@ -440,34 +338,6 @@ func (s *Server) withdrawEntry(ctx context.Context, in *withdrawEntryInput) (*ve
 		return nil, err
 	}
 	return entryAnswer(s.Entries.Withdraw(ctx, by, in.EntryID, version, in.Body.Reason))
-}
-
-func (s *Server) screenEntry(ctx context.Context, in *screenEntryInput) (*versioned[EntrySummary], error) {
-	by, version, err := changer(ctx, in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	v := entry.Verdict{Decision: entry.Status(in.Body.Decision), Reason: in.Body.Reason, DueAt: in.Body.DueAt, Choice: (*entry.Choice)(in.Body.Choice)}
-	for _, item := range in.Body.Items {
-		v.Items = append(v.Items, entry.Item(item))
-	}
-	return entryAnswer(s.Entries.Screen(ctx, by, in.EntryID, version, v))
-}
-
-func (s *Server) reconsiderEntry(ctx context.Context, in *reconsiderEntryInput) (*versioned[EntrySummary], error) {
-	by, version, err := changer(ctx, in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	return entryAnswer(s.Entries.Reconsider(ctx, by, in.EntryID, version, in.Body.Reason))
-}
-
-func (s *Server) chooseForJudges(ctx context.Context, in *chooseForJudgesInput) (*versioned[EntrySummary], error) {
-	by, version, err := changer(ctx, in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	return entryAnswer(s.Entries.ChooseForJudges(ctx, by, in.EntryID, version, entry.Choice(in.Body)))
 }
 
 // sections are the places of the explanation by their ids.
@@ -565,5 +435,3 @@ func toEntryCurrent(n *entry.Newer) EntryCurrent {
 	}
 	return out
 }
-
-var errUploadLength = fault.New(fault.Invalid, "bad-length", "Độ dài tệp gửi lên không đúng định dạng.")

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/entry"
+	"tieubieu/server/fault"
 )
 
 // Upload is embedded in the input of an operation that takes a file as it comes, so
@@ -34,6 +35,8 @@ func (u *Upload) Resolve(ctx huma.Context) []error {
 	_ = ctx.SetReadDeadline(time.Now().Add(uploadPatience)) // not every writer has one; then the server's own holds
 	return nil
 }
+
+var errUploadLength = fault.New(fault.Invalid, "bad-length", "Độ dài tệp gửi lên không đúng định dạng.")
 
 // uploadPatience is how long one file may take to arrive: 25 MB at 256 kbit/s.
 const uploadPatience = 15 * time.Minute

@@ -52,7 +52,7 @@ var uploaders = []account.Role{account.Owner, account.Organiser, account.Collabo
 // the sender says, or -1. The original is stored privately, the renditions are a job.
 // The same bytes of the same facility are the same photo, so that asking again after
 // a lost answer is harmless; whether another facility has them cannot be told.
-// Refusals are those of Inspect, photo-not-found for a facility that is not by's,
+// Refusals are those of Inspect, not-found for a facility that is not by's,
 // upload-interrupted and too-many-photos.
 func (s *Service) Upload(ctx context.Context, by account.Account, facilityID uuid.UUID, r io.Reader, size int64) (*Photo, error) {
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error { return mayUpload(tx, by, facilityID) })
