@@ -98,15 +98,25 @@ func evaluate(in *Input) (r *ranking, decisions map[int]*Decision, err *Error) {
 		tallies[i] = newTally(&in.Rules, &in.Rubrics[i], x.criteria[i])
 	}
 	inspector := &inspector{in: in, judges: map[string]int{}}
-	scored := make([]evaluation, len(in.Entries))
-	for e := range in.Entries {
+	r = &ranking{
+		in: in, index: x, tallies: tallies,
+		unranked: make([]Standing, len(in.Entries)), scores: make([]Exact, len(in.Entries)),
+	}
+	for e, entry := range in.Entries {
 		own := sheets.of(e)
 		if err := inspector.check(e, own, x.Criteria(e)); err != nil {
 			return nil, nil, err
 		}
-		scored[e] = tallies[x.rubricOf[e]].evaluate(in.Sheets, own)
+		done := tallies[x.rubricOf[e]].evaluate(in.Sheets, own)
+		r.scores[e] = done.score
+		s := &r.unranked[e]
+		*s = Standing{Entry: entry.ID, Group: entry.Group, Status: done.status, Sheets: done.sheets, Means: done.means}
+		if done.status == Ranked || done.status == Eliminated {
+			s.Score = &r.scores[e]
+		}
+		s.Passed = done.status == Ranked && in.Rules.PassMark.Met(done.score)
 	}
-	return &ranking{in, x, tallies, scored}, decisions, nil
+	return r, decisions, nil
 }
 
 // evaluation is what an entry's sheets give before it is compared with others.
@@ -116,8 +126,6 @@ type evaluation struct {
 	sheets int
 	means  []GroupMean // by criterion group of the rubric, where there is a score
 }
-
-func (e *evaluation) hasScore() bool { return e.status == Ranked || e.status == Eliminated }
 
 // tally evaluates the entries of one rubric. Its slices are used again for each entry.
 type tally struct {

@@ -7,20 +7,21 @@ import (
 
 // ranking puts evaluated entries in order by what decides a rank: score, then each tie-break.
 type ranking struct {
-	in      *Input
-	index   *Index
-	tallies []*tally
-	scored  []evaluation
+	in       *Input
+	index    *Index
+	tallies  []*tally
+	unranked []Standing // by entry, all but the ranks
+	scores   []Exact    // by entry, where the status has one
 }
 
 // decides is what is compared in the k-th place: the score, then the means that the tie-breaks name, 0 where the rubric
 // lacks the group.
 func (r *ranking) decides(e, k int) Exact {
 	if k == 0 {
-		return r.scored[e].score
+		return r.scores[e]
 	}
 	if g := r.tallies[r.index.rubricOf[e]].tieGroups[k-1]; g >= 0 {
-		return r.scored[e].means[g].Mean
+		return r.unranked[e].Means[g].Mean
 	}
 	return Exact{}
 }
@@ -41,16 +42,16 @@ type candidate struct {
 // places lists all entries: the ranked ones best first, then the others; equals by id. Equals share a rank and the next
 // one is skipped: 1, 2, 2, 4.
 func (r *ranking) places() []place {
-	ranked := make([]candidate, 0, len(r.scored))
+	ranked := make([]candidate, 0, len(r.unranked))
 	var others []place
 	for i, e := range r.byID() {
-		if r.scored[e].status == Ranked {
+		if r.unranked[e].Status == Ranked {
 			ranked = append(ranked, candidate{entry: int32(e), byID: int32(i)})
 		} else {
 			others = append(others, place{entry: e})
 		}
 	}
-	places := make([]place, 0, len(r.scored))
+	places := make([]place, 0, len(r.unranked))
 	places = r.rank(places, ranked, 0)
 	return append(places, others...)
 }
@@ -86,7 +87,7 @@ func (r *ranking) rank(places []place, equals []candidate, k int) []place {
 
 // byID lists the positions of all entries by id, an order that they mostly have already.
 func (r *ranking) byID() []int {
-	byID := make([]int, len(r.scored))
+	byID := make([]int, len(r.unranked))
 	for e := range byID {
 		byID[e] = e
 	}
@@ -99,22 +100,15 @@ func (r *ranking) byID() []int {
 
 // standings lists all entries by rank, with their ranks overall and in their group.
 func (r *ranking) standings() []Standing {
-	list := make([]Standing, len(r.scored))
+	list := make([]Standing, len(r.unranked))
 	inGroup := make([]struct{ count, rank, overall int }, len(r.in.Rubrics))
 	for i, p := range r.places() {
-		done := &r.scored[p.entry]
 		s := &list[i]
-		*s = Standing{
-			Entry: r.in.Entries[p.entry].ID, Group: r.in.Entries[p.entry].Group,
-			Status: done.status, RankOverall: p.rank, Sheets: done.sheets,
-		}
-		if done.hasScore() {
-			s.Score, s.Means = &done.score, done.means
-		}
+		*s = r.unranked[p.entry]
 		if p.rank == 0 {
 			continue
 		}
-		s.Passed = r.in.Rules.PassMark.Met(done.score)
+		s.RankOverall = p.rank
 		g := &inGroup[r.index.rubricOf[p.entry]]
 		g.count++
 		if g.overall != p.rank { // not equal to the one before in the group
