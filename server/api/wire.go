@@ -15,8 +15,10 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
+	"tieubieu/server/panel"
 	"tieubieu/server/promotion"
 	"tieubieu/server/rubric"
+	"tieubieu/server/scoresheet"
 )
 
 // IfMatch is embedded in the input of every change: the version that the caller has seen.
@@ -152,6 +154,14 @@ func shapeStale(err error) error {
 		shaped.Current = toEntryPaper(&row)
 	case promotion.Promotion:
 		shaped.Current = toPromotion(row)
+	case *panel.Judge:
+		shaped.Current = toJudge(row)
+	case *panel.Recusal:
+		shaped.Current = toRecusal(row)
+	case *panel.CouncilSeat:
+		shaped.Current = toCouncilSeat(row)
+	case *scoresheet.Own:
+		shaped.Current = toScoreSheet(row)
 	default:
 		shaped.Current = nil
 	}

@@ -366,6 +366,15 @@ func TestRecusal(t *testing.T) {
 		}
 		_, err = w.AgreeRecusal(t.Context(), w.Secretary, x.ID, x.Version)
 		wantCode(t, err, "recusal-decided")
+		for phase, seen := range map[competition.Phase]int{competition.Scoring: 0, competition.Deliberation: 1} {
+			w.Phase(phase)
+			if list, err := w.ListRecusals(t.Context(), w.Secretary, w.RoundID); err != nil || len(list[0].MeanAfter) != seen {
+				t.Errorf("in %s: got %+v, %v; want %d scores", phase, list, err, seen)
+			}
+			if list, err := w.ListRecusals(t.Context(), p, w.RoundID); err != nil || len(list) != 1 || list[0].MeanBefore != nil {
+				t.Errorf("in %s the judge: got %+v, %v; want no scores", phase, list, err)
+			}
+		}
 	})
 	t.Run("is never agreed by the judge himself, nor by one person for both", func(t *testing.T) {
 		w := newWorld(t, db)

@@ -96,6 +96,7 @@ func (s *Service) RefuseRecusal(ctx context.Context, by account.Account, recusal
 }
 
 // ListRecusals are a round's recusals: all of them for those who run it, their own
+// for a judge. The scores before and after are there once scoring is over, and never
 // for a judge.
 func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Recusal, error) {
 	var recusals []Recusal
@@ -104,10 +105,18 @@ func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID 
 		if err != nil {
 			return err
 		}
+		r, err := competition.Get(tx, roundID)
+		if err != nil {
+			return err
+		}
 		if recusals, err = Recusals(tx, roundID); err != nil {
 			return err
 		}
-		if by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy) {
+		runs := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy)
+		for i := range recusals {
+			veil(&recusals[i], r, runs)
+		}
+		if runs {
 			return nil
 		}
 		own, err := JudgeOf(tx, roundID, by.ID)
@@ -313,7 +322,15 @@ func (s *Service) takeEffect(tx *database.Tx, by account.Account, x *Recusal) er
 	if err := tx.Model(&Recusal{ID: x.ID}).Select("MeanAfter").Updates(x).Error; err != nil {
 		return fmt.Errorf("save recusal %s: %w", x.ID, err)
 	}
-	return recordRecusal(tx, by, "agree-recusal", x, "", map[string]any{"meanBefore": x.MeanBefore, "meanAfter": x.MeanAfter})
+	// The scores stay out of the ledger, which others read before publication.
+	return recordRecusal(tx, by, "agree-recusal", x, "", map[string]any{"status": x.Status})
+}
+
+// veil takes the scores off a recusal while nobody may see any, and for judges.
+func veil(x *Recusal, r *competition.Round, runs bool) {
+	if !runs || !r.Phase.After(competition.Scoring) {
+		x.MeanBefore, x.MeanAfter = nil, nil
+	}
 }
 
 // capacity is in which offices a person may speak on a recusal.
@@ -349,7 +366,11 @@ func (s *Service) decide(ctx context.Context, by account.Account, recusalID uuid
 		if x.Status != Awaiting {
 			return fault.New(fault.Conflict, "recusal-decided", "Việc không chấm này đã được quyết định.")
 		}
-		return fn(tx, &x, as)
+		if err := fn(tx, &x, as); err != nil {
+			return err
+		}
+		veil(&x, r, true)
+		return nil
 	})
 	if err != nil {
 		return nil, err

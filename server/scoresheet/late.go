@@ -61,7 +61,7 @@ func (s *Service) LateCopies(ctx context.Context, by account.Account, roundID uu
 // a reason: while its stage is open, or in deliberation for the last stage, and
 // then only a submitted copy, so that nothing stays open. Revision is the one of the
 // sheet that was seen. The device that repeats its save is told of this revision.
-// Head; deputy for the head's own; nobody for himself.
+// Head; deputy for the head's own; nobody for himself. The answer has no marks.
 func (s *Service) TakeIn(ctx context.Context, by account.Account, lateCopyID uuid.UUID, revision int, why string) (*Own, error) {
 	var own *Own
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -89,7 +89,7 @@ func (s *Service) TakeIn(ctx context.Context, by account.Account, lateCopyID uui
 			return err
 		}
 		if sheet.Revision != revision {
-			return staleSheet(tx, sheet.ID)
+			return staleSheet(tx, sheet.ID, veil)
 		}
 		if why, err = reason(why); err != nil {
 			return err
@@ -103,7 +103,7 @@ func (s *Service) TakeIn(ctx context.Context, by account.Account, lateCopyID uui
 	if err != nil {
 		return nil, err
 	}
-	return own, nil
+	return veil(own), nil
 }
 
 func (s *Service) takeIn(tx *database.Tx, by account.Account, r *competition.Round, sheet *Sheet, late *LateCopy, why string) error {

@@ -22,7 +22,8 @@ import (
 // Reopen unlocks a submitted sheet for its own judge, with a reason for the minutes.
 // The panel's head does it, the deputy for the head's own, nobody for himself. While
 // the stage is open the whole sheet is opened (criteria is empty); in a correction of
-// a published round it is the criteria named. Revision is the one seen.
+// a published round it is the criteria named. Revision is the one seen. What is
+// answered, also by Stale, has no marks: these are the judge's.
 func (s *Service) Reopen(ctx context.Context, by account.Account, sheetID uuid.UUID, revision int, why string, criteria []string) (*Own, error) {
 	var own *Own
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -31,7 +32,7 @@ func (s *Service) Reopen(ctx context.Context, by account.Account, sheetID uuid.U
 			return err
 		}
 		if sheet.Revision != revision {
-			return staleSheet(tx, sheetID)
+			return staleSheet(tx, sheetID, veil)
 		}
 		if why, err = reason(why); err != nil {
 			return err
@@ -57,7 +58,13 @@ func (s *Service) Reopen(ctx context.Context, by account.Account, sheetID uuid.U
 	if err != nil {
 		return nil, err
 	}
-	return own, nil
+	return veil(own), nil
+}
+
+// veil takes off what only the judge may see.
+func veil(own *Own) *Own {
+	own.Marks, own.Remarks, own.Total, own.Digest = Marks{}, map[string]string{}, nil, nil
+	return own
 }
 
 // mayReopen says whether the sheet's stage is still open, or a correction takes

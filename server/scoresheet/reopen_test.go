@@ -29,8 +29,8 @@ func TestReopening(t *testing.T) {
 		id := w.sheet(j, e, 1)
 		w.mustSave(j.Account, id, 0, submitted(body(0)))
 		own, err := w.reopen(head.Account, id, 1)
-		if err != nil || own.Status != scoresheet.Open || own.Revision != 1 || own.SubmittedAt != nil {
-			t.Fatalf("got %+v, %v", own, err)
+		if err != nil || own.Status != scoresheet.Open || own.Revision != 1 || own.SubmittedAt != nil || len(own.Marks) > 0 || own.Digest != nil {
+			t.Fatalf("got %+v, %v; want it open and without marks for the head", own, err)
 		}
 		if a := w.mustSave(j.Account, id, 1, submitted(body(25))); a.Revision != 2 || *a.Total != 1525 {
 			t.Errorf("got %+v", a)
@@ -84,6 +84,9 @@ func TestReopening(t *testing.T) {
 		w.mustSave(j.Account, id, 1, submitted(body(0)))
 		_, err = w.reopen(head.Account, id, 1)
 		wantKind(t, err, fault.Stale, "stale")
+		if current := fault.Of(err).Current.(*scoresheet.Own); current.Revision != 2 || len(current.Marks) > 0 {
+			t.Errorf("got %+v, want revision 2 without marks", current)
+		}
 		_, err = w.sheets.Reopen(t.Context(), head.Account, id, 2, " \n", nil)
 		wantField(t, err, "reason", "required")
 		_, err = w.reopen(head.Account, id, 2, "m1")
@@ -272,8 +275,11 @@ func TestLateCopies(t *testing.T) {
 		_, err = w.sheets.TakeIn(t.Context(), head.Account, uuid.New(), 0, "Mất mạng")
 		wantCode(t, err, "not-found")
 		own, err := w.sheets.TakeIn(t.Context(), head.Account, id, 0, "Mất mạng")
-		if err != nil || own.Revision != 1 || own.Status != scoresheet.Submitted || *own.Total != 1600 {
-			t.Fatalf("got %+v, %v", own, err)
+		if err != nil || own.Revision != 1 || own.Status != scoresheet.Submitted || own.Total != nil || len(own.Marks) > 0 {
+			t.Fatalf("got %+v, %v; want revision 1 without its marks", own, err)
+		}
+		if own := w.get(j.Account, q.SheetID); *own.Total != 1600 {
+			t.Errorf("got %+v, want 16 points", own)
 		}
 		a, err := w.sheets.Save(t.Context(), j.Account, q)
 		if err != nil || a.Revision != 1 || !a.Submitted {

@@ -91,7 +91,7 @@ func (s *Service) Save(ctx context.Context, by account.Account, q SaveRequest) (
 			return keepLateCopy(tx, by, q, now, canonical, digest)
 		}
 		if q.Revision != now.sheet.Revision {
-			return staleSheet(tx, q.SheetID)
+			return staleSheet(tx, q.SheetID, func(own *Own) *Own { return own })
 		}
 		total, err := s.judge(tx, now.sheet.RubricID, body)
 		if err != nil {
@@ -310,13 +310,14 @@ func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving,
 	})
 }
 
-func staleSheet(tx *database.Tx, id uuid.UUID) error {
+// staleSheet answers with the sheet as it stands, as whoever asks may see it.
+func staleSheet(tx *database.Tx, id uuid.UUID, seen func(*Own) *Own) error {
 	current, err := readOwn(tx, id)
 	if err != nil {
 		return err
 	}
 	return &fault.Error{
-		Kind: fault.Stale, Code: "stale", Current: current,
+		Kind: fault.Stale, Code: "stale", Current: seen(current),
 		Message: "Phiếu trên máy chủ mới hơn bản trên máy này. Cả hai bản được giữ lại; hãy chọn bản đúng.",
 	}
 }
