@@ -32,21 +32,24 @@ import (
 // newHouse is the whole server on a database and a bucket of its own, working jobs off.
 func newHouse(t *testing.T) (*house, *httptest.Server) {
 	t.Helper()
-	db := dbtest.Open(t)
-	objects, err := blob.Open(t.Context(), blobtest.Config(t))
+	return newHouseAt(t, dbtest.URL(t), blobtest.Config(t))
+}
+
+// newHouseAt is the whole server on this database and bucket.
+func newHouseAt(t *testing.T, databaseURL string, bucket blob.Config) (*house, *httptest.Server) {
+	t.Helper()
+	db, err := database.Open(t.Context(), database.Config{URL: databaseURL})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return houseOn(t, db, objects)
-}
-
-// houseOn is one more server process on a database and bucket.
-func houseOn(t *testing.T, db *database.DB, objects *blob.Store) (*house, *httptest.Server) {
-	t.Helper()
+	t.Cleanup(db.Close)
+	objects, err := blob.Open(t.Context(), bucket)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := &house{db: db, objects: objects}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &photo.Worker{DB: db, Blob: objects})
-	var err error
 	if h.queue, err = job.Open(db, job.Options{Workers: workers, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
@@ -400,6 +403,13 @@ const onePage = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2
 // three judges, all sheets submitted, the expected numbers awarded and nominated.
 func (s *story) judge(organiser, round string, awarded, nominated int) {
 	s.t.Helper()
+	s.openScoring(organiser, round)
+	s.finish(organiser, round, awarded, nominated)
+}
+
+// openScoring accepts every entry, seats panel and council and opens the scoring.
+func (s *story) openScoring(organiser, round string) {
+	s.t.Helper()
 	p := s.people[organiser]
 	path := "/api/rounds/" + round
 	s.move(organiser, round, "screening", true)
@@ -408,19 +418,23 @@ func (s *story) judge(organiser, round string, awarded, nominated int) {
 		entryPath := "/api/entries/" + e.text("id")
 		p.change("PUT", entryPath+"/screening", p.now(entryPath), object{"decision": "accepted"}, 200)
 	}
-	var judges []*person
 	for i, role := range []string{"head", "judge", "judge"} {
-		j := s.person(fmt.Sprintf("giam-khao-%d", i+1))
-		p.do("POST", path+"/judges", object{"accountId": j.id, "role": role, "scores": true}, 201)
-		judges = append(judges, j)
+		p.do("POST", path+"/judges", object{"accountId": s.person(fmt.Sprintf("giam-khao-%d", i+1)).id, "role": role, "scores": true}, 201)
 	}
 	for i, role := range []string{"chair", "member", "member"} {
 		p.do("POST", path+"/council-seats", object{"accountId": s.person(fmt.Sprintf("hoi-dong-%d", i+1)).id, "role": role}, 201)
 	}
 	s.move(organiser, round, "scoring", false)
+}
+
+// finish scores, decides and publishes.
+func (s *story) finish(organiser, round string, awarded, nominated int) {
+	s.t.Helper()
+	p := s.people[organiser]
+	path := "/api/rounds/" + round
 	p.refused("PUT", path+"/phase", p.now(path), object{"phase": "deliberation"}, 409, "phase-blocked")
-	for i, j := range judges {
-		s.score(j, round, i)
+	for i := range 3 {
+		s.score(s.people[fmt.Sprintf("giam-khao-%d", i+1)], round, i)
 	}
 	s.move(organiser, round, "deliberation", false)
 	p.refused("POST", path+"/publications", p.now(path), nil, 409, "not-approved")
@@ -437,22 +451,28 @@ func (s *story) judge(organiser, round string, awarded, nominated int) {
 	p.refused("POST", path+"/publications", p.now(path), nil, 409, "not-approved")
 }
 
+// criteriaOf are the criteria that a packet's rubric has for a product group.
+func criteriaOf(packet object, group string) (all []object) {
+	for _, r := range packet.list("rubrics") {
+		if r.text("groupId") != group {
+			continue
+		}
+		groups := r.list("criterionGroups")
+		if tree, ok := r["tree"].(map[string]any); ok {
+			groups = append(groups, object(tree).list("criterionGroups")...)
+		}
+		for _, g := range groups {
+			all = append(all, g.list("criteria")...)
+		}
+	}
+	return all
+}
+
 // score fills a judge's sheets, entry by entry fewer points, and submits them; a
 // submitted one is locked.
 func (s *story) score(j *person, round string, judge int) {
 	s.t.Helper()
 	packet := j.do("GET", "/api/judge/rounds/"+round+"/packet?deviceId=may-1", nil, 200)
-	criteria := map[string][]object{}
-	for _, r := range packet.list("rubrics") {
-		for _, g := range r.list("criterionGroups") {
-			criteria[r.text("groupId")] = append(criteria[r.text("groupId")], g.list("criteria")...)
-		}
-		if tree, ok := r["tree"].(map[string]any); ok {
-			for _, g := range object(tree).list("criterionGroups") {
-				criteria[r.text("groupId")] = append(criteria[r.text("groupId")], g.list("criteria")...)
-			}
-		}
-	}
 	sheets := packet.list("sheets")
 	if len(sheets) == 0 {
 		s.t.Fatalf("%s got no sheets of round %s", j.name, round)
@@ -460,7 +480,7 @@ func (s *story) score(j *person, round string, judge int) {
 	slices.SortFunc(sheets, func(a, b object) int { return strings.Compare(a.text("judgingCode"), b.text("judgingCode")) })
 	for n, sheet := range sheets {
 		marks := object{}
-		for i, c := range criteria[sheet.text("groupId")] {
+		for i, c := range criteriaOf(packet, sheet.text("groupId")) {
 			most, step := int(c["maxPoints"].(float64)), int(c["step"].(float64))
 			less := (judge + i) % 2
 			if i == 0 {
