@@ -101,6 +101,7 @@ func evaluate(in *Input) (r *ranking, decisions map[int]*Decision, err *Error) {
 	r = &ranking{
 		in: in, index: x, tallies: tallies,
 		unranked: make([]Standing, len(in.Entries)), scores: make([]Exact, len(in.Entries)),
+		keyed: slices.Repeat([]bool{true}, 1+len(in.Rules.TieBreaks)),
 	}
 	for e, entry := range in.Entries {
 		own := sheets.of(e)

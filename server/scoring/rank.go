@@ -12,6 +12,7 @@ type ranking struct {
 	tallies  []*tally
 	unranked []Standing // by entry, all but the ranks
 	scores   []Exact    // by entry, where the status has one
+	keyed    []bool     // by what decides: whether all of it has sort keys, as far as is known
 }
 
 // decides is what is compared in the k-th place: the score, then the means that the tie-breaks name, 0 where the rubric
@@ -32,9 +33,10 @@ type place struct {
 	rank  int
 }
 
-// candidate is an entry that gets a rank. key is used while candidates are compared by one of the things that decide.
+// candidate is an entry that gets a rank, with the sort keys of the first things that decide: beside each other, so that
+// comparing many entries does not jump about in memory.
 type candidate struct {
-	key   uint64
+	keys  [3]uint64
 	entry int32
 	byID  int32
 }
@@ -45,20 +47,34 @@ func (r *ranking) places() []place {
 	ranked := make([]candidate, 0, len(r.unranked))
 	var others []place
 	for i, e := range r.byID() {
-		if r.unranked[e].Status == Ranked {
-			ranked = append(ranked, candidate{entry: int32(e), byID: int32(i)})
-		} else {
+		if r.unranked[e].Status != Ranked {
 			others = append(others, place{entry: e})
+			continue
 		}
+		c := candidate{entry: int32(e), byID: int32(i)}
+		for k := range min(len(c.keys), len(r.keyed)) {
+			if r.keyed[k] {
+				c.keys[k], r.keyed[k] = r.decides(e, k).sortKey()
+			}
+		}
+		ranked = append(ranked, c)
 	}
 	places := make([]place, 0, len(r.unranked))
 	places = r.rank(places, ranked, 0)
 	return append(places, others...)
 }
 
+// compare tells by the k-th thing that decides which of two comes first.
+func (r *ranking) compare(k int) func(a, b candidate) int {
+	if k < len(candidate{}.keys) && r.keyed[k] {
+		return func(a, b candidate) int { return cmp.Compare(b.keys[k], a.keys[k]) }
+	}
+	return func(a, b candidate) int { return r.decides(int(b.entry), k).Cmp(r.decides(int(a.entry), k)) }
+}
+
 // rank appends the places of candidates who are equal in everything before the k-th thing that decides.
 func (r *ranking) rank(places []place, equals []candidate, k int) []place {
-	if k > len(r.in.Rules.TieBreaks) || len(equals) == 1 {
+	if k == len(r.keyed) || len(equals) == 1 {
 		slices.SortFunc(equals, func(a, b candidate) int { return cmp.Compare(a.byID, b.byID) })
 		rank := len(places) + 1
 		for _, c := range equals {
@@ -66,15 +82,7 @@ func (r *ranking) rank(places []place, equals []candidate, k int) []place {
 		}
 		return places
 	}
-	compare := func(a, b candidate) int { return cmp.Compare(b.key, a.key) }
-	for i := range equals {
-		key, ok := r.decides(int(equals[i].entry), k).sortKey()
-		if !ok {
-			compare = func(a, b candidate) int { return r.decides(int(b.entry), k).Cmp(r.decides(int(a.entry), k)) }
-			break
-		}
-		equals[i].key = key
-	}
+	compare := r.compare(k)
 	slices.SortFunc(equals, compare)
 	for from, to := 0, 1; from < len(equals); from, to = to, to+1 {
 		for to < len(equals) && compare(equals[from], equals[to]) == 0 {

@@ -53,8 +53,18 @@ func take(list []int, places int64, rank func(i int) int) (taken, line []int, le
 }
 
 // takeQuota takes from candidates, positions in standings in rank order, first the number of each group by rank in the
-// group, then the total over what is left by rank overall.
-func takeQuota(quota Quota, standings []Standing, candidates []int) (taken []int, lines []Line) {
+// group, then the total over what is left by rank overall. atTheLine are the positions of the entries in lines.
+func takeQuota(quota Quota, standings []Standing, candidates []int) (taken, atTheLine []int, lines []Line) {
+	addLine := func(line []int, at Line) {
+		if line == nil {
+			return
+		}
+		for _, i := range line {
+			at.Entries = append(at.Entries, standings[i].Entry)
+		}
+		atTheLine = append(atTheLine, line...)
+		lines = append(lines, at)
+	}
 	byGroup := map[string][]int{}
 	for _, i := range candidates {
 		if group := standings[i].Group; hasLimit(quota, group) {
@@ -69,44 +79,22 @@ func takeQuota(quota Quota, standings []Standing, candidates []int) (taken []int
 		for _, i := range best {
 			kept[i] = true
 		}
-		if line != nil {
-			lines = append(lines, Line{Group: group, PlacesLeft: left, Entries: ids(standings, line)})
-		}
+		addLine(line, Line{Group: group, PlacesLeft: left})
 	}
 	taken = slices.DeleteFunc(slices.Clone(candidates), func(i int) bool {
 		return hasLimit(quota, standings[i].Group) && !kept[i]
 	})
 	if quota.Total == nil {
-		return taken, lines
+		return taken, atTheLine, lines
 	}
 	taken, line, left := take(taken, *quota.Total, overall)
-	if line != nil {
-		lines = append(lines, Line{Overall: true, PlacesLeft: left, Entries: ids(standings, line)})
-	}
-	return taken, lines
+	addLine(line, Line{Overall: true, PlacesLeft: left})
+	return taken, atTheLine, lines
 }
 
 func hasLimit(quota Quota, group string) bool {
 	_, limited := quota.PerGroup[group]
 	return limited
-}
-
-func ids(standings []Standing, positions []int) []string {
-	list := make([]string, len(positions))
-	for i, p := range positions {
-		list[i] = standings[p].Entry
-	}
-	return list
-}
-
-func atLines(lines []Line) map[string]bool {
-	at := map[string]bool{}
-	for _, line := range lines {
-		for _, id := range line.Entries {
-			at[id] = true
-		}
-	}
-	return at
 }
 
 // propose fills in the proposal: passed entries within the quotas, and their levels.
@@ -118,15 +106,17 @@ func propose(rules *Rules, result *Result) {
 			candidates = append(candidates, i)
 		}
 	}
-	taken, lines := takeQuota(rules.Awards, standings, candidates)
+	taken, atTheLine, lines := takeQuota(rules.Awards, standings, candidates)
 	result.ProposalLines = lines
 	result.Proposal = make([]ProposalRow, len(standings))
-	at := atLines(lines)
 	for i := range standings {
-		result.Proposal[i] = ProposalRow{Entry: standings[i].Entry, AtTheLine: at[standings[i].Entry]}
+		result.Proposal[i].Entry = standings[i].Entry
 	}
 	for _, i := range taken {
 		result.Proposal[i].Proposed = true
+	}
+	for _, i := range atTheLine {
+		result.Proposal[i].AtTheLine = true
 	}
 	if rules.Levels == nil {
 		return
@@ -194,14 +184,13 @@ func nominate(in *Input, x *Index, decisions map[int]*Decision, result *Result) 
 			candidates = append(candidates, i)
 		}
 	}
-	taken, lines := takeQuota(rule.Quota, standings, candidates)
+	taken, atTheLine, lines := takeQuota(rule.Quota, standings, candidates)
 	result.NominationLines = lines
 	for _, i := range taken {
 		result.Nominations[row[i]].Nominated = true
 	}
-	at := atLines(lines)
-	for i := range result.Nominations {
-		result.Nominations[i].AtTheLine = at[result.Nominations[i].Entry]
+	for _, i := range atTheLine {
+		result.Nominations[row[i]].AtTheLine = true
 	}
 }
 
