@@ -64,7 +64,7 @@ func productOf(tx *database.Tx, ids []uuid.UUID) (*ProductView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Province = place.Title()
+	v.Province = lowerFirst(place.Title())
 	if product.Kind == facility.Set {
 		rows, err := tx.Pgx.Query(tx.Context(), `SELECT name FROM product_members WHERE product_id = $1 ORDER BY position`, product.ID)
 		if err != nil {

@@ -25,6 +25,7 @@ var (
 	newBegins    = day(2025, time.July, 1)   // first day of the 34
 	namespace    = uuid.MustParse("6f1c3c1e-7f0e-5c57-9a52-0d6d1f2f6a34")
 	regionCodes  = map[string]string{"phía Bắc": "north", "miền Trung - Tây Nguyên": "central", "phía Nam": "south"}
+	regionShown  = map[string]string{"north": "KVB", "central": "KVT", "south": "KVN"} // ours: no official code was found
 	regionTitles = map[string]string{"north": "Khu vực phía Bắc", "central": "Khu vực miền Trung – Tây Nguyên", "south": "Khu vực phía Nam"}
 )
 
@@ -87,7 +88,7 @@ func readFacts() (factSet, error) {
 	var f factSet
 	f.units = append(f.units, fact(VietNam, Nation, "VN", "Việt Nam", "quốc gia", nil, recordsBegin, nil))
 	for _, code := range []string{"north", "central", "south"} {
-		f.units = append(f.units, fact(StableID(Region, code, recordsBegin), Region, code, regionTitles[code], "khu vực khuyến công", &VietNam, recordsBegin, nil))
+		f.units = append(f.units, fact(StableID(Region, code, recordsBegin), Region, regionShown[code], regionTitles[code], "khu vực khuyến công", &VietNam, recordsBegin, nil))
 	}
 	old, err := table("data/provinces_63.csv")
 	if err != nil {
