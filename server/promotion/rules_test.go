@@ -223,7 +223,7 @@ func TestRule3TwoRoundsThatAwardOneProductAtOnce(t *testing.T) {
 		servers, versions := []*house.House{l.h, l.second()}, make([]int, 2)
 		sittings := make([]*fixture.Sitting, 2)
 		for i := range sittings {
-			s := l.Round("province", fixture.CanTho)
+			s := l.Round("province", []string{fixture.CanTho, fixture.DongThap}[i]) // whose certificates have series of their own
 			s.EnterProduct("food", facility, product)
 			l.judge(s)
 			l.h.Approve(t, s)
