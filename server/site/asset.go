@@ -17,6 +17,7 @@ type assets struct {
 	style     template.CSS
 	styleHash string // for the content security policy
 	fonts     map[string]font
+	first     []string // addresses of the fonts that every page begins with
 }
 
 type font struct {
@@ -57,6 +58,9 @@ func loadAssets(site, dist fs.FS) (*assets, error) {
 		digest := hex.EncodeToString(sum[:4])
 		address := "/fonts/" + strings.TrimSuffix(parts[0], ".woff2") + "." + digest + ".woff2"
 		a.fonts[address] = font{bytes: content, etag: `"` + digest + `"`}
+		if parts[2] != "600" {
+			a.first = append(a.first, address)
+		}
 		fmt.Fprintf(&css, "@font-face{font-family:%q;font-weight:%s;font-display:swap;src:url(%s);unicode-range:%s}",
 			families[parts[1]], parts[2], address, ranges[parts[3]])
 	}

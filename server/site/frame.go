@@ -16,6 +16,7 @@ type frame struct {
 	Demo        bool
 	Hidden      bool // from search engines
 	Style       template.CSS
+	Fonts       []string // to fetch before photos
 	SignIn      string
 
 	Canonical string // absolute where the public address is known

@@ -281,7 +281,7 @@ func (s *Site) trouble(w http.ResponseWriter, r *http.Request, words *Words, err
 
 // render makes a page of a frame.
 func (s *Site) render(status int, f *frame) (*page, error) {
-	f.Style, f.SignIn = s.assets.style, s.options.SignInPath
+	f.Style, f.Fonts, f.SignIn = s.assets.style, s.assets.first, s.options.SignInPath
 	var out bytes.Buffer
 	if err := s.pages[f.template].Execute(&out, f); err != nil {
 		return nil, fmt.Errorf("render %s: %w", f.template, err)
