@@ -12,16 +12,27 @@ import (
 
 // goBenchmark runs one Go benchmark and answers the metrics that it reports, by unit.
 func goBenchmark(ctx context.Context, pkg, name, benchtime string) (map[string]float64, error) {
+	all, err := goBenchmarks(ctx, pkg, name, benchtime)
+	return all[""], err
+}
+
+// goBenchmarks does so for a benchmark with parts, by the part's name.
+func goBenchmarks(ctx context.Context, pkg, name, benchtime string) (map[string]map[string]float64, error) {
 	cmd := exec.CommandContext(ctx, "go", "test", pkg, "-run", "^$", "-bench", "^"+name+"$", "-benchtime", benchtime, "-timeout", "20m")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w\n%s", name, err, tail(out))
 	}
+	all := map[string]map[string]float64{}
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	for lines.Scan() {
 		fields := strings.Fields(lines.Text())
 		if len(fields) < 4 || !strings.HasPrefix(fields[0], name) {
 			continue
+		}
+		part := strings.TrimPrefix(strings.TrimPrefix(fields[0], name), "/")
+		if i := strings.LastIndex(part, "-"); i >= 0 {
+			part = part[:i] // the number of processors
 		}
 		metrics := map[string]float64{}
 		for i := 2; i+1 < len(fields); i += 2 {
@@ -29,9 +40,12 @@ func goBenchmark(ctx context.Context, pkg, name, benchtime string) (map[string]f
 				metrics[fields[i+1]] = v
 			}
 		}
-		return metrics, nil
+		all[part] = metrics
 	}
-	return nil, fmt.Errorf("%s reported nothing\n%s", name, tail(out))
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s reported nothing\n%s", name, tail(out))
+	}
+	return all, nil
 }
 
 func tail(out []byte) string {
