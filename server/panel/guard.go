@@ -49,6 +49,39 @@ func ReadyToScore(tx *database.Tx, r *competition.Round) ([]competition.Missing,
 	}), nil
 }
 
+// RecusalsSettled is the panel's guard of closing a stage: no judge's sheet counts
+// for the judge's own facility, and no recusal waits.
+func RecusalsSettled(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
+	var missing []competition.Missing
+	ties, err := undeclared(tx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(ties) > 0 {
+		var words []string
+		for _, t := range ties[:min(len(ties), shown)] {
+			words = append(words, fmt.Sprintf("%s – %s", t.JudgeCode, t.Facility))
+		}
+		missing = append(missing, competition.Missing{
+			Code: "owners-not-recused", Count: len(ties),
+			Message: fmt.Sprintf("%d giám khảo có cơ sở dự bình chọn chưa khai báo không chấm: %s%s.", len(ties), strings.Join(words, "; "), andMore(len(ties), "trường hợp")),
+		})
+	}
+	var waiting []string
+	err = tx.Raw(`SELECT DISTINCT j.code FROM recusals x JOIN panel_members j ON j.id = x.judge_id
+		WHERE x.round_id = ? AND x.status = 'awaiting' ORDER BY j.code`, r.ID).Scan(&waiting).Error
+	if err != nil {
+		return nil, fmt.Errorf("read waiting recusals of round %s: %w", r.ID, err)
+	}
+	if len(waiting) > 0 {
+		missing = append(missing, competition.Missing{
+			Code: "recusals-awaiting", Count: len(waiting),
+			Message: fmt.Sprintf("Việc không chấm của %s còn chờ trưởng ban và thư ký quyết định.", strings.Join(waiting, ", ")),
+		})
+	}
+	return missing, nil
+}
+
 func andMore(count int, what string) string {
 	if count <= shown {
 		return ""

@@ -465,6 +465,53 @@ func TestRecusal(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a judge's own facility is never left to be judged", func(t *testing.T) {
+		w := newWorld(t, db)
+		e := w.Entry("handicraft")
+		j, p := w.seat(panel.Member)
+		_, head := w.seat(panel.Head)
+		settled := func(want string) {
+			t.Helper()
+			err := database.InTx(t.Context(), w.Judging.DB, func(tx *database.Tx) error {
+				missing, err := panel.RecusalsSettled(tx, w.Round())
+				if got := len(missing) > 0 && missing[0].Code == want && len(missing[0].OverridableBy) == 0; got != (want != "") || len(missing) > 1 {
+					t.Errorf("got %+v, want %q", missing, want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		settled("")
+		w.mark(j, e)
+		w.Owner(p, e.FacilityID) // becomes the owner in the middle of the scoring
+		settled("owners-not-recused")
+		x, err := w.Recuse(t.Context(), w.Secretary, j.ID, e.FacilityID, panel.Owner, "")
+		if err != nil || x.Status != panel.Awaiting {
+			t.Fatalf("got %+v, %v", x, err)
+		}
+		settled("recusals-awaiting")
+		_, err = w.RefuseRecusal(t.Context(), head, x.ID, 1, "Vẫn chấm được")
+		wantCode(t, err, "own-facility")
+		for _, by := range []account.Account{head, w.Secretary} {
+			if x, err = w.AgreeRecusal(t.Context(), by, x.ID, x.Version); err != nil {
+				t.Fatal(err)
+			}
+		}
+		settled("")
+	})
+	t.Run("reaches a judge who has left, whose sheets may count", func(t *testing.T) {
+		w := newWorld(t, db)
+		e := w.Entry("handicraft")
+		j, _ := w.seat(panel.Member)
+		if _, err := w.LeaveJudge(t.Context(), w.Organiser, j.ID, 1, panel.Leaving{Reason: "Ốm", SheetsCount: true}); err != nil {
+			t.Fatal(err)
+		}
+		if x, err := w.Recuse(t.Context(), w.Secretary, j.ID, e.FacilityID, panel.Family, ""); err != nil || x.Status != panel.Effective {
+			t.Errorf("got %+v, %v", x, err)
+		}
+	})
 	t.Run("what the data knows is proposed on a list without codes", func(t *testing.T) {
 		w := newWorld(t, db)
 		typed, none := w.Entry("handicraft"), w.Entry("food")

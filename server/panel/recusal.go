@@ -17,7 +17,8 @@ import (
 // Recuse takes a judge out of scoring a facility's entries: declared by the judge,
 // or by organiser, secretary or head. Before the judge's first mark on one of
 // them it holds at once; afterwards it waits for head and secretary. Declaring
-// again what is declared changes nothing.
+// again what is declared changes nothing. A judge who has left may still be recused,
+// since the sheets may count.
 func (s *Service) Recuse(ctx context.Context, by account.Account, judgeID, facilityID uuid.UUID, kind Kind, note string) (*Recusal, error) {
 	var recusal *Recusal
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -32,9 +33,6 @@ func (s *Service) Recuse(ctx context.Context, by account.Account, judgeID, facil
 		}
 		if err := beforeApproval(r); err != nil {
 			return err
-		}
-		if j.Status != Active {
-			return fault.New(fault.Conflict, "judge-left", "Giám khảo này đã rời Ban giám khảo.")
 		}
 		note = clean(note)
 		if err := checkRecusal(tx, r, facilityID, kind, note); err != nil {
@@ -79,12 +77,22 @@ func (s *Service) AgreeRecusal(ctx context.Context, by account.Account, recusalI
 }
 
 // RefuseRecusal ends a recusal that waits, with a reason; the judge's sheets go on
-// counting. Head or secretary, as for AgreeRecusal.
+// counting. Head or secretary, as for AgreeRecusal. Nobody judges the own facility's
+// entries: such a recusal cannot be refused.
 func (s *Service) RefuseRecusal(ctx context.Context, by account.Account, recusalID uuid.UUID, version int, why string) (*Recusal, error) {
 	return s.decide(ctx, by, recusalID, version, func(tx *database.Tx, x *Recusal, _ capacity) error {
 		why, err := reason(why)
 		if err != nil {
 			return err
+		}
+		var own bool
+		err = tx.Pgx.QueryRow(tx.Context(), `SELECT `+tied+` FROM panel_members j, (SELECT $2::uuid AS facility_id) e WHERE j.id = $1`,
+			x.JudgeID, x.FacilityID).Scan(&own)
+		if err != nil {
+			return fmt.Errorf("look whose facility it is: %w", err)
+		}
+		if own {
+			return fault.New(fault.Conflict, "own-facility", "Cơ sở này là của chính giám khảo nên không thể bác việc không chấm.")
 		}
 		now := tx.Now()
 		x.Status, x.DecidedAt = Refused, &now
@@ -191,24 +199,14 @@ func RecuseOwners(tx *database.Tx, by account.Account, r *competition.Round) err
 }
 
 func recuseOwners(tx *database.Tx, by account.Account, roundID uuid.UUID) error {
-	type tie struct {
-		JudgeID, FacilityID uuid.UUID
-		Kind                Kind
-	}
-	var ties []tie
-	err := tx.Raw(`
-		SELECT DISTINCT j.id AS judge_id, e.facility_id,
-		       CASE WHEN j.facility_id = e.facility_id THEN 'own-facility' ELSE 'owner' END AS kind
-		  FROM panel_members j JOIN entries e ON e.round_id = j.round_id AND e.status NOT IN ('draft', 'rejected', 'withdrawn')
-		 WHERE j.round_id = ? AND j.status = 'active'
-		   AND (j.facility_id = e.facility_id OR EXISTS (SELECT 1 FROM grants g
-		        WHERE g.account_id = j.account_id AND g.facility_id = e.facility_id AND g.role = 'owner' AND g.ended_at IS NULL))
-		   AND NOT EXISTS (SELECT 1 FROM recusals x WHERE x.judge_id = j.id AND x.facility_id = e.facility_id)
-		 ORDER BY 1, 2`, roundID).Scan(&ties).Error
+	ties, err := undeclared(tx, roundID)
 	if err != nil {
-		return fmt.Errorf("look for judges' own facilities: %w", err)
+		return err
 	}
 	for _, t := range ties {
+		if t.Status != Active {
+			continue
+		}
 		j, err := lockJudge(tx, t.JudgeID)
 		if err != nil {
 			return err
@@ -218,6 +216,37 @@ func recuseOwners(tx *database.Tx, by account.Account, roundID uuid.UUID) error 
 		}
 	}
 	return nil
+}
+
+// tie is a facility in the round that is a judge's own by the data.
+type tie struct {
+	JudgeID    uuid.UUID
+	JudgeCode  string
+	Status     Status
+	FacilityID uuid.UUID
+	Facility   string
+	Kind       Kind
+}
+
+const tied = `(coalesce(j.facility_id = e.facility_id, false) OR EXISTS (SELECT 1 FROM grants g
+	WHERE g.account_id = j.account_id AND g.facility_id = e.facility_id AND g.role = 'owner' AND g.ended_at IS NULL))`
+
+// undeclared are the ties of judges whose sheets may count that no recusal covers.
+func undeclared(tx *database.Tx, roundID uuid.UUID) ([]tie, error) {
+	var ties []tie
+	err := tx.Raw(`
+		SELECT DISTINCT j.id AS judge_id, j.code AS judge_code, j.status, e.facility_id, f.name AS facility,
+		       CASE WHEN j.facility_id = e.facility_id THEN 'own-facility' ELSE 'owner' END AS kind
+		  FROM panel_members j
+		  JOIN entries e ON e.round_id = j.round_id AND e.status NOT IN ('draft', 'rejected', 'withdrawn')
+		  JOIN facilities f ON f.id = e.facility_id
+		 WHERE j.round_id = ? AND (j.status = 'active' OR j.sheets_count) AND `+tied+`
+		   AND NOT EXISTS (SELECT 1 FROM recusals x WHERE x.judge_id = j.id AND x.facility_id = e.facility_id AND x.status <> 'refused')
+		 ORDER BY j.code, f.name`, roundID).Scan(&ties).Error
+	if err != nil {
+		return nil, fmt.Errorf("look for judges' own facilities: %w", err)
+	}
+	return ties, nil
 }
 
 func checkRecusal(tx *database.Tx, r *competition.Round, facilityID uuid.UUID, kind Kind, note string) error {

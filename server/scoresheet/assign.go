@@ -49,7 +49,7 @@ func Decided(tx *database.Tx, by account.Account, e *entry.Entry) error {
 // Assign makes the sheets that are still wanting in a stage, at revision 0: one per
 // judge who may score, and accepted entry of the judge's groups; in stage 2 per
 // entry that advanced. A seat whose former judge's submitted sheet counts gets no
-// second one. Sheets never saved follow the rubric that is current. The caller
+// second one, nor does a person who comes back. Sheets never saved follow the rubric that is current. The caller
 // holds the round's lock; doing it twice changes nothing.
 func Assign(tx *database.Tx, by account.Account, r *competition.Round, stage int) error {
 	return assign(tx, by, r, stage, nil)
@@ -93,7 +93,7 @@ func wanting(tx *database.Tx, r *competition.Round, stage int, entries []uuid.UU
 		            ELSE $2 = 1 OR EXISTS (SELECT 1 FROM score_sheets t WHERE t.entry_id = e.id AND t.stage = $2) END
 		   AND NOT EXISTS (SELECT 1 FROM score_sheets t WHERE t.judge_id = j.id AND t.entry_id = e.id AND t.stage = $2)
 		   AND NOT EXISTS (SELECT 1 FROM score_sheets t JOIN panel_members o ON o.id = t.judge_id
-		                    WHERE o.seat_id = j.seat_id AND t.entry_id = e.id AND t.stage = $2 AND t.counted AND t.status = 'submitted')
+		                    WHERE (o.seat_id = j.seat_id OR o.account_id = j.account_id) AND t.entry_id = e.id AND t.stage = $2 AND t.counted AND t.status = 'submitted')
 		 ORDER BY e.judging_code, j.code`, r.ID, stage, entries)
 	if err != nil {
 		return nil, fmt.Errorf("look for wanting score sheets: %w", err)

@@ -10,11 +10,12 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
+	"tieubieu/server/panel"
 )
 
-// AllSubmitted is the guard before deliberation: the last stage is open, every sheet
-// that counts is submitted, and no judge's device has reported unsent sheets. The
-// panel's head may pass over the last two, with a reason.
+// AllSubmitted is the guard before deliberation: the last stage is open, recusals are
+// settled, every sheet that counts is submitted, and no judge's device has reported
+// unsent sheets. The panel's head may pass over the last two, with a reason.
 func AllSubmitted(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
 	if r.Stage < len(r.Rules.Stages) {
 		return []competition.Missing{{Code: "second-stage-not-open", Message: "Lượt chấm 2 chưa mở.", Count: 1}}, nil
@@ -44,11 +45,14 @@ func NoneSaved(tx *database.Tx, r *competition.Round) ([]competition.Missing, er
 
 // unfinished is what stands against closing the stage that is being scored.
 func unfinished(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
+	missing, err := panel.RecusalsSettled(tx, r)
+	if err != nil {
+		return nil, err
+	}
 	open, err := openSheets(tx, r)
 	if err != nil {
 		return nil, err
 	}
-	var missing []competition.Missing
 	if len(open) > 0 {
 		missing = append(missing, competition.Missing{
 			Code: "sheets-not-submitted", Count: len(open), OverridableBy: []account.Role{account.PanelHead},

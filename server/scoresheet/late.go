@@ -43,7 +43,7 @@ func (s *Service) LateCopies(ctx context.Context, by account.Account, roundID uu
 			       (l.body::jsonb ->> 'submitted')::boolean AS submitted, l.digest, l.received_at, coalesce(v.revision, 0) AS taken_in
 			  FROM score_sheet_late_copies l
 			  JOIN score_sheets s ON s.id = l.sheet_id JOIN panel_members j ON j.id = s.judge_id JOIN entries e ON e.id = s.entry_id
-			  LEFT JOIN score_sheet_revisions v ON v.sheet_id = l.sheet_id AND v.idempotency_key = l.idempotency_key
+			  LEFT JOIN score_sheet_revisions v ON v.sheet_id = l.sheet_id AND v.idempotency_key = l.idempotency_key AND v.digest = l.digest
 			 WHERE s.round_id = $1 ORDER BY l.id`, roundID)
 		if err != nil {
 			return fmt.Errorf("read late copies of round %s: %w", roundID, err)

@@ -261,6 +261,15 @@ func TestLateCopies(t *testing.T) {
 		_, err := w.sheets.LateCopies(t.Context(), j.Account, w.RoundID)
 		wantCode(t, err, "not-found")
 	})
+	t.Run("under a key that holds another body are refused", func(t *testing.T) {
+		w, _, head, j, q := late(t, submitted(body(100)))
+		q.Body = submitted(body(200))
+		_, err := w.sheets.Save(t.Context(), j.Account, q)
+		wantKind(t, err, fault.Invalid, "key-reused")
+		if copies := list(w, head.Account); len(copies) != 1 {
+			t.Errorf("got %+v, want the first copy alone", copies)
+		}
+	})
 	t.Run("are taken in by the head with a reason, and the device is then told so", func(t *testing.T) {
 		w, _, head, j, q := late(t, submitted(body(100)))
 		id := list(w, head.Account)[0].ID

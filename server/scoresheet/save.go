@@ -78,7 +78,7 @@ func (s *Service) Save(ctx context.Context, by account.Account, q SaveRequest) (
 		}
 		if now.known != nil {
 			if !bytes.Equal(now.known.Digest, digest) {
-				return fault.New(fault.Invalid, "key-reused", "Mã lần gửi này đã dùng cho một nội dung khác.")
+				return keyReused()
 			}
 			answer = answerOf(*now.known)
 			return nil
@@ -302,12 +302,30 @@ func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving,
 		return fmt.Errorf("keep late copy of sheet %s: %w", q.SheetID, err)
 	}
 	if kept.RowsAffected() == 0 {
-		return nil
+		return sameLateCopy(tx, q, digest)
 	}
 	return ledger.Append(tx, ledger.Record{
 		Actor: by.ID, Action: "keep-late-copy", Subject: "sheet", ID: q.SheetID, Round: n.sheet.RoundID,
 		Detail: map[string]any{"lateCopy": id, "baseRevision": q.Revision, "sha256": hex.EncodeToString(digest)},
 	})
+}
+
+// sameLateCopy refuses a key under which another body is kept.
+func sameLateCopy(tx *database.Tx, q SaveRequest, digest []byte) error {
+	var before []byte
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT digest FROM score_sheet_late_copies WHERE sheet_id = $1 AND idempotency_key = $2",
+		q.SheetID, q.Key).Scan(&before)
+	if err != nil {
+		return fmt.Errorf("read late copy of sheet %s: %w", q.SheetID, err)
+	}
+	if !bytes.Equal(before, digest) {
+		return keyReused()
+	}
+	return nil
+}
+
+func keyReused() error {
+	return fault.New(fault.Invalid, "key-reused", "Mã lần gửi này đã dùng cho một nội dung khác.")
 }
 
 // staleSheet answers with the sheet as it stands, as whoever asks may see it.

@@ -115,6 +115,25 @@ func TestAssignment(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a judge who comes back does not score twice what still counts", func(t *testing.T) {
+		w := newWorld(t, db)
+		done, open := w.Entry("handicraft"), w.Entry("handicraft")
+		w.seat(panel.Head)
+		old := w.seat(panel.Member)
+		w.enter(competition.Scoring)
+		w.mustSave(old.Account, w.sheet(old, done, 1), 0, submitted(body(0)))
+		if _, err := w.panels.LeaveJudge(t.Context(), w.Organiser, old.Judge.ID, 1, panel.Leaving{Reason: "Ốm", SheetsCount: true}); err != nil {
+			t.Fatal(err)
+		}
+		seat, err := w.panels.AddJudge(t.Context(), w.Organiser, w.RoundID, panel.NewJudge{AccountID: old.Account.ID, Role: panel.Member, Scores: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := judge{seat, old.Account}
+		if w.sheet(back, done, 1) != uuid.Nil || w.sheet(back, open, 1) == uuid.Nil {
+			t.Errorf("got sheets %v and %v, want only the one for what was open", w.sheet(back, done, 1), w.sheet(back, open, 1))
+		}
+	})
 	t.Run("sheets that nobody saved follow the rubric when scoring is opened again", func(t *testing.T) {
 		w, e, _, j := scoringRound(t, db)
 		if _, err := w.rounds.StepBack(t.Context(), w.Organiser, w.RoundID, w.Round().Version, "Sửa tiêu chí"); err != nil {
