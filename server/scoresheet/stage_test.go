@@ -1,11 +1,13 @@
 package scoresheet_test
 
 import (
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -339,6 +341,30 @@ func TestWhatCounts(t *testing.T) {
 		wantKind(t, err, fault.Locked, "sheet-not-counted")
 		if n := fixture.One[int](t, db, "SELECT count(*) FROM score_sheet_late_copies WHERE sheet_id = $1", id); n != 1 {
 			t.Errorf("got %d copies kept, want 1", n)
+		}
+	})
+	t.Run("a first save and the judge's own recusal at once: either way one of them is told", func(t *testing.T) {
+		for range 10 {
+			w, e, _, j := scoringRound(t, db)
+			id := w.sheet(j, e, 1)
+			var saved, recused error
+			var x *panel.Recusal
+			var wg sync.WaitGroup
+			wg.Go(func() { _, saved = w.save(j.Account, id, 0, submitted(body(0))) })
+			wg.Go(func() {
+				x, recused = w.panels.Recuse(context.Background(), j.Account, j.Judge.ID, e.FacilityID, panel.Family, "")
+			})
+			wg.Wait()
+			if recused != nil {
+				t.Fatal(recused)
+			}
+			own := w.get(j.Account, id)
+			switch {
+			case saved == nil && x.Status == panel.Awaiting && own.Counted && own.Revision == 1:
+			case fault.Has(saved, "sheet-not-counted") && x.Status == panel.Effective && !own.Counted && own.Revision == 0:
+			default:
+				t.Errorf("got %v, recusal %+v, sheet %+v", saved, x, own)
+			}
 		}
 	})
 	t.Run("an entry that comes back counts again", func(t *testing.T) {
