@@ -145,7 +145,7 @@ func lockForSave(tx *database.Tx, by account.Account, q SaveRequest) (*saving, e
 	batch.Queue(`SELECT revision, digest, submitted, total, saved_at FROM score_sheet_revisions
 		WHERE sheet_id = $1 AND idempotency_key = $2`, sheet, key)
 	results := tx.Pgx.SendBatch(tx.Context(), batch)
-	defer results.Close()
+	defer func() { _ = results.Close() }() // closed below; here only after a failure, which is answered
 	if _, err := results.Exec(); err != nil {
 		return nil, fmt.Errorf("share round of sheet %s: %w", q.SheetID, err)
 	}
