@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -44,10 +45,12 @@ func serve(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writ
 		return err
 	}
 
-	handler, err := h.handler(cfg, log)
+	handler, pages, err := h.handler(cfg, log)
 	if err != nil {
 		return err
 	}
+	// Pages that are made already are answered before net/http reads the request.
+	fast := pages.Listener(listener)
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -55,9 +58,9 @@ func serve(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writ
 	ended := make(chan error, 2)
 	go func() {
 		if cfg.TLSCert != "" {
-			ended <- server.ServeTLS(listener, cfg.TLSCert, cfg.TLSKey)
+			ended <- server.ServeTLS(fast, cfg.TLSCert, cfg.TLSKey)
 		} else {
-			ended <- server.Serve(listener)
+			ended <- server.Serve(fast)
 		}
 	}()
 	if h.stack != nil {
@@ -100,20 +103,21 @@ func address(cfg config, at net.Addr) string {
 }
 
 // handler is the whole HTTP side: API, media, public pages.
-func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, error) {
-	metrics := prometheus.NewRegistry()
-	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	engine, _ := api.New(h.services, api.Options{
-		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || len(cfg.PublicURL) > 5 && cfg.PublicURL[:5] == "https",
-		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
-	})
+func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
 	pages, err := site.New(site.Options{
 		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, Log: log,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return api.Handler(pages.Handler(engine)), nil
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), prometheus.NewCounterFunc(
+		prometheus.CounterOpts{Name: "site_pages_served_total", Help: "Public pages answered from memory."}, func() float64 { return float64(pages.Served()) }))
+	engine, _ := api.New(h.services, api.Options{
+		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), NotFound: pages.NotFound,
+		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
+	})
+	return api.Handler(pages.Handler(engine)), pages, nil
 }
 
 // startTicking does what dates ask for: phases, publications, promotions that wait.

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -55,6 +56,9 @@ type Options struct {
 	Log *slog.Logger
 	// SecureCookies marks session cookies Secure: true wherever https is spoken.
 	SecureCookies bool
+	// NotFound answers addresses outside /api and /media that nothing has; nil answers
+	// them as a problem too.
+	NotFound http.HandlerFunc
 	// Ready says whether the parts the server depends on answer; for /readyz.
 	Ready func(r *http.Request) error
 	// Metrics collects what /metrics shows.
@@ -120,7 +124,14 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	for _, register := range operations {
 		register(s, api)
 	}
-	engine.NoRoute(func(c *gin.Context) { writeProblem(c, account.ErrHidden) })
+	engine.NoRoute(func(c *gin.Context) {
+		path := c.Request.URL.Path
+		if opts.NotFound == nil || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/") {
+			writeProblem(c, account.ErrHidden)
+			return
+		}
+		opts.NotFound(c.Writer, c.Request)
+	})
 	engine.NoMethod(func(c *gin.Context) { writeProblem(c, errMethod) })
 	return engine, api
 }
