@@ -35,6 +35,7 @@ func TestCheck(t *testing.T) {
 		"from below a concept, against it":      {"server/rubric/importing", "tieubieu/server/panel", true},
 		"from what only tests use":              {"server/blob/blobtest", "tieubieu/server/embedded", false},
 		"to what only tests use":                {"server/entry", "tieubieu/server/database/dbtest", true},
+		"from a script to what tests use":       {"scripts/benchmark", "tieubieu/server/publication/bundletest", false},
 		"from main to what only tests use":      {"server", "tieubieu/server/fixture", true},
 		"from main to anything":                 {"server", "github.com/gin-gonic/gin", false},
 		"from a package nobody has placed":      {"server/helpers", "strings", true},
