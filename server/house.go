@@ -37,9 +37,10 @@ type house struct {
 // needs, and, if asked, works jobs off.
 func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *house, err error) {
 	h = &house{cfg: cfg}
+	opened := h // a return of nil empties h
 	defer func() {
 		if err != nil {
-			h.close()
+			opened.close()
 		}
 	}()
 	loads := cfg.loadsDemonstration() // before the addresses of what is embedded are filled in
