@@ -1,11 +1,13 @@
 package scoresheet_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -23,12 +25,18 @@ import (
 	"tieubieu/server/scoresheet"
 )
 
-// clients is how many judges save at once in the measurement.
-const clients = 8
+// clients is how many judges save at once in the measurement; window is how long
+// each side is measured, in each of so many turns.
+const (
+	clients = 8
+	window  = 3 * time.Second
+	turns   = 3
+)
 
 // BenchmarkSave measures durable saves of eight judges at once on a PostgreSQL of
-// its own, against pgbench sending the same SQL to the same server. It needs
-// TIEUBIEU_PG_BIN, and pgbench for the reference.
+// its own, against pgbench sending the same SQL to the same server. Both take turns,
+// since other work on the machine comes and goes; the turn with the median ratio is
+// reported, whatever b.N. It needs TIEUBIEU_PG_BIN, and pgbench for the reference.
 func BenchmarkSave(b *testing.B) {
 	bin := os.Getenv("TIEUBIEU_PG_BIN")
 	if bin == "" {
@@ -36,58 +44,61 @@ func BenchmarkSave(b *testing.B) {
 	}
 	p, db := durable(b, bin)
 	w := newWorld(b, db)
-	var judges []judge
 	for range 50 {
 		w.Entry("handicraft")
 	}
+	var judges []judge
 	for i := range clients {
 		judges = append(judges, w.seat([]panel.Role{panel.Head, panel.Member}[min(i, 1)]))
 	}
 	w.enter(competition.Scoring)
-	sheets := make([][]uuid.UUID, clients)
+	type turn struct{ saves, reference float64 }
+	var measured []turn
+	b.ResetTimer()
+	for range turns {
+		reference := pgbench(b, p.URL, w)
+		measured = append(measured, turn{saveFor(b, w, judges), reference})
+	}
+	slices.SortFunc(measured, func(x, y turn) int { return cmp.Compare(x.saves*y.reference, y.saves*x.reference) })
+	median := measured[turns/2]
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(median.saves, "saves/s")
+	if median.reference > 0 {
+		b.ReportMetric(median.reference, "pgbench/s")
+		b.ReportMetric(median.saves/median.reference, "ratio")
+	}
+}
+
+// saveFor lets the judges save for one window, each their own sheets in turn, and
+// answers the saves a second.
+func saveFor(b *testing.B, w *world, judges []judge) float64 {
+	b.Helper()
+	packets := make([]*scoresheet.Packet, len(judges))
 	for i, j := range judges {
-		packet, err := w.sheets.Packet(b.Context(), j.Account, w.RoundID, "máy 1")
-		if err != nil {
+		var err error
+		if packets[i], err = w.sheets.Packet(b.Context(), j.Account, w.RoundID, "máy 1"); err != nil {
 			b.Fatal(err)
 		}
-		for _, own := range packet.Sheets {
-			sheets[i] = append(sheets[i], own.ID)
-		}
 	}
-	reference := pgbench(b, p.URL, w)
-	var next [clients]int
-	b.ResetTimer()
-	started := time.Now()
-	var left atomic.Int64
-	left.Store(int64(b.N))
+	var done atomic.Int64
 	var wg sync.WaitGroup
-	for c := range clients {
-		revisions := map[uuid.UUID]int{}
-		for _, id := range sheets[c] {
-			revisions[id] = w.get(judges[c].Account, id).Revision
-		}
+	started := time.Now()
+	for i, j := range judges {
 		wg.Go(func() {
-			for left.Add(-1) >= 0 {
-				id := sheets[c][next[c]%len(sheets[c])]
-				next[c]++
-				answer, err := save(w, judges[c].Account, id, revisions[id], int64(next[c]%160)*25)
+			for n := 0; time.Since(started) < window; n++ {
+				sheet := &packets[i].Sheets[n%len(packets[i].Sheets)]
+				answer, err := save(w, j.Account, sheet.ID, sheet.Revision, int64(n%160)*25)
 				if err != nil {
 					b.Error(err)
 					return
 				}
-				revisions[id] = answer.Revision
+				sheet.Revision = answer.Revision
+				done.Add(1)
 			}
 		})
 	}
 	wg.Wait()
-	rate := float64(b.N) / time.Since(started).Seconds()
-	b.StopTimer()
-	reference = (reference + pgbench(b, p.URL, w)) / 2 // before and after: other work comes and goes
-	b.ReportMetric(rate, "saves/s")
-	if reference > 0 {
-		b.ReportMetric(reference, "pgbench/s")
-		b.ReportMetric(rate/reference, "ratio")
-	}
+	return float64(done.Load()) / time.Since(started).Seconds()
 }
 
 func save(w *world, by account.Account, id uuid.UUID, revision int, points int64) (scoresheet.SaveAnswer, error) {
@@ -141,7 +152,7 @@ func pgbench(b *testing.B, url string, w *world) float64 {
 	w.Exec(`TRUNCATE bench_sheets`)
 	w.Exec(`INSERT INTO bench_sheets SELECT dense_rank() OVER (ORDER BY s.judge_id) - 1, row_number() OVER (PARTITION BY s.judge_id ORDER BY s.id) - 1, s.id, j.account_id
 		FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id WHERE s.round_id = $1`, w.RoundID)
-	out, err := exec.Command(program, "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", "3", "-f", file, url).CombinedOutput()
+	out, err := exec.Command(program, "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(int(window.Seconds())), "-f", file, url).CombinedOutput()
 	if err != nil {
 		b.Fatalf("pgbench: %v\n%s", err, out)
 	}
