@@ -113,11 +113,11 @@ CREATE INDEX published_standings_product ON published_standings (product_id);
 -- The register: what was awarded here, and what was imported from past lists.
 CREATE TABLE awards (
   id             uuid PRIMARY KEY,
-  round_id       uuid REFERENCES rounds,
-  entry_id       uuid REFERENCES entries,
+  round_id       uuid,
+  entry_id       uuid,
   product_id     uuid REFERENCES products,
   facility_id    uuid REFERENCES facilities,
-  publication_id uuid REFERENCES publications,      -- the version that granted it
+  publication_id uuid,                              -- the version that granted it
   tier           text NOT NULL,
   unit_id        uuid REFERENCES units,             -- the awarding unit, or the province at the time
   unit_label     text NOT NULL DEFAULT '',          -- the province in the source's words
@@ -135,6 +135,7 @@ CREATE TABLE awards (
   demonstration  boolean NOT NULL DEFAULT false,
   version        int NOT NULL DEFAULT 1,
   created_at     timestamptz NOT NULL,
+  FOREIGN KEY (publication_id, entry_id) REFERENCES published_standings, -- and so to publication, round and entry
   CHECK (num_nonnulls(round_id, entry_id, product_id, facility_id, publication_id) IN (0, 5)),
   CHECK ((round_id IS NULL) = (source <> '')),
   CHECK (round_id IS NOT NULL OR status = 'unverified')
