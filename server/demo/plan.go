@@ -1,12 +1,6 @@
 package demo
 
-import (
-	"time"
-
-	"github.com/google/uuid"
-
-	"tieubieu/server/unit"
-)
+import "time"
 
 // provincial is one provincial round. Its shape (entries by group, how many reach 70,
 // how many are paid for and put forward) is that of published reports
@@ -83,12 +77,4 @@ var current = struct {
 	scoring:      provincial{code: "48", name: "Đà Nẵng", groups: [4]int{6, 12, 2, 2}, passing: 18, places: 15, nominate: 8},
 	deliberating: provincial{code: "96", name: "Cà Mau", groups: [4]int{5, 20, 0, 1}, passing: 22, places: 14, nominate: 8, tied: 14},
 	published:    provincial{code: "40", name: "Nghệ An", groups: [4]int{6, 18, 2, 2}, passing: 24, places: 18, nominate: 12},
-}
-
-// provinceID is a province's id as it was on a day.
-func provinceID(code string, day time.Time) uuid.UUID {
-	if day.Before(on(2025, 7, 1)) {
-		return unit.OldProvinceID(code)
-	}
-	return unit.NewProvinceID(code)
 }

@@ -69,10 +69,9 @@ func (l *loader) finishedCycle(ctx context.Context, progress func(string)) error
 			g.Go(func() error {
 				return l.hold(ctx, sitting{
 					cycle: c.ID, tier: competition.TierProvince, unit: unit.OldProvinceID(p.code), dates: provincialDates, entries: entries,
-					title:    fmt.Sprintf("Bình chọn sản phẩm CNNT tiêu biểu tỉnh %s năm 2025", p.name),
-					rules:    rules(p.places, p.nominate, 1),
-					quality:  spread(p.entries(), p.passing, p.tied),
-					decision: "Minh hoạ",
+					title:   fmt.Sprintf("Bình chọn sản phẩm CNNT tiêu biểu tỉnh %s năm 2025", p.name),
+					rules:   rules(p.places, p.nominate, 1),
+					quality: spread(p.entries(), p.passing, p.tied),
 				})
 			})
 		}
@@ -141,15 +140,14 @@ func rules(places, nominate, stages int) *competition.Rules {
 // sitting is one round to be held from its plan to its publication. Without entries
 // it takes in what was promoted to it.
 type sitting struct {
-	cycle    uuid.UUID
-	tier     string
-	unit     uuid.UUID
-	title    string
-	dates    dates
-	rules    *competition.Rules
-	entries  []wanted
-	quality  []quality
-	decision string
+	cycle   uuid.UUID
+	tier    string
+	unit    uuid.UUID
+	title   string
+	dates   dates
+	rules   *competition.Rules
+	entries []wanted
+	quality []quality
 }
 
 // hold runs a whole round.

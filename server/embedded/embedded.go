@@ -113,10 +113,12 @@ func (s *Stack) Stop() {
 	})
 }
 
-// PostgresPID is the process id of PostgreSQL's postmaster, 0 while there is none.
+// PostgresPID is the process id of PostgreSQL's postmaster, 0 while there is none
+// (a signal to process 0 would reach ourselves).
 func (s *Stack) PostgresPID() int { return s.postgres.child.pid() }
 
-// ObjectStorePID is the process id of the S3 store, 0 while there is none.
+// ObjectStorePID is the process id of the S3 store, 0 while there is none
+// (a signal to process 0 would reach ourselves).
 func (s *Stack) ObjectStorePID() int { return s.objects.child.pid() }
 
 // prepare fills in the defaults, makes and locks the data folder, and looks

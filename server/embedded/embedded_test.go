@@ -168,6 +168,21 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
+// kill ends a child as the kernel would, once there is one, and returns its id.
+// (To kill process 0 would be to kill ourselves and all who started us.)
+func kill(t *testing.T, child func() int) int {
+	t.Helper()
+	pid := 0
+	eventually(t, "there is a process to kill", func() bool {
+		pid = child()
+		return pid != 0
+	})
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}
+
 func gone(pid int) bool {
 	if errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) {
 		return true
@@ -287,9 +302,7 @@ func TestKilledPostgresComesBackWithEveryAcknowledgedRow(t *testing.T) {
 	before := s.PostgresPID()
 	for n, kills := 0, 0; n < 300; n++ {
 		if n%100 == 50 {
-			if err := syscall.Kill(s.PostgresPID(), syscall.SIGKILL); err != nil {
-				t.Fatal(err)
-			}
+			kill(t, s.PostgresPID)
 			kills++
 		}
 		// The save is repeated until it is acknowledged, as a judge's tablet does.
@@ -315,10 +328,7 @@ func TestKilledObjectStoreComesBackAtTheSameAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, s, "a", "trước")
-	before := s.ObjectStorePID()
-	if err := syscall.Kill(before, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	before := kill(t, s.ObjectStorePID)
 	eventually(t, "the object store runs again", func() bool {
 		if pid := s.ObjectStorePID(); pid == 0 || pid == before {
 			return false
@@ -360,9 +370,7 @@ func TestChildThatKeepsDyingIsGivenUp(t *testing.T) {
 func TestTakenPortIsNamed(t *testing.T) {
 	s := start(t, options(t, folder(t)))
 	address := strings.TrimPrefix(s.S3Endpoint, "http://")
-	if err := syscall.Kill(s.ObjectStorePID(), syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
+	kill(t, s.ObjectStorePID)
 	var stranger net.Listener
 	eventually(t, "the port is free for a stranger", func() (free bool) {
 		var err error

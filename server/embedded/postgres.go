@@ -54,7 +54,8 @@ func StartPostgres(ctx context.Context, o Options) (*Postgres, error) {
 	return p, nil
 }
 
-// PID is the process id of the postmaster, 0 while there is none.
+// PID is the process id of the postmaster, 0 while there is none
+// (a signal to process 0 would reach ourselves).
 func (p *Postgres) PID() int { return p.child.pid() }
 
 // Wait returns nil once PostgreSQL has been stopped, or the reason why the
