@@ -52,7 +52,7 @@ func run(binaries string, command []string) (code int, err error) {
 	}
 	options := embedded.Options{Dir: dir, BinDir: binaries, Temporary: true, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 
-	environment := append(os.Environ(), "TIEUBIEU_REQUIRE_SERVICES=1")
+	environment := append(os.Environ(), "TIEUBIEU_REQUIRE_SERVICES=1", "TIEUBIEU_PG_BIN="+binaries)
 	var services interface {
 		Wait() error
 		Stop()
