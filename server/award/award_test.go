@@ -387,6 +387,9 @@ func TestApproval(t *testing.T) {
 		if d, ok := fault.Of(err).Current.(award.Deliberation); !ok || d.RowVersion != old+1 {
 			t.Errorf("got %+v, want the deliberation as it stands", fault.Of(err).Current)
 		}
+		if f := fault.Of(err); !strings.Contains(f.Message, b.Chair.Name) {
+			t.Errorf("got %q, want who changed it", f.Message)
+		}
 		wantCode(t, b.decide(b.Chair, old), "stale")
 		wantCode(t, b.nominate(old, "A001", false), "stale")
 	})

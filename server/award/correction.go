@@ -91,7 +91,7 @@ func (s *Service) AbandonCorrection(ctx context.Context, by account.Account, rou
 			return errApproved
 		}
 		if d.RowVersion != version {
-			return stale(d)
+			return stale(tx, d)
 		}
 		if why, err = reason(why); err != nil {
 			return err

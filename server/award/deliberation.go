@@ -96,7 +96,7 @@ func lockOpen(tx *database.Tx, round uuid.UUID, version int) (*State, error) {
 		return nil, errApproved
 	}
 	if d.RowVersion != version {
-		return nil, stale(d)
+		return nil, stale(tx, d)
 	}
 	return Load(tx, r, d)
 }
@@ -113,8 +113,17 @@ func save(tx *database.Tx, d *Deliberation, columns ...string) error {
 
 var errApproved = fault.New(fault.Locked, "approved", "Kết quả đã được phê duyệt, không thể thay đổi.")
 
-func stale(d *Deliberation) error {
-	return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Phiên họp đã có thay đổi khác. Vui lòng xem lại bản mới nhất.", Current: *d}
+// stale says who has changed what stands on the table since it was seen.
+func stale(tx *database.Tx, d *Deliberation) error {
+	var subject uuid.UUID
+	var action string
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT subject_id, action FROM ledger_entries
+		WHERE round_id = $1 AND action IN ('open-deliberation', 'decide-award', 'decide-nomination', 'approve-result', 'open-correction', 'abandon-correction')
+		ORDER BY id DESC LIMIT 1`, d.RoundID).Scan(&subject, &action)
+	if err != nil && !database.Missing(err) {
+		return fmt.Errorf("read last change of deliberation of round %s: %w", d.RoundID, err)
+	}
+	return competition.Stale(tx, "Phiên họp Hội đồng", subject, action, *d)
 }
 
 func actor(by account.Account) *uuid.UUID {

@@ -201,7 +201,7 @@ func (s *Service) SetRubric(ctx context.Context, by account.Account, roundID uui
 			return err
 		}
 		if now.Version != expectedVersion {
-			return stale(tx, "Bộ tiêu chí", roundID, "set-rubric", now)
+			return Stale(tx, "Bộ tiêu chí", roundID, "set-rubric", now)
 		}
 		if err := tree.Check(); err != nil {
 			return err

@@ -96,7 +96,7 @@ func (s *Service) change(ctx context.Context, by account.Account, roundID uuid.U
 			return err
 		}
 		if r.Version != version {
-			return stale(tx, "Kỳ bình chọn", r.ID, "", r)
+			return Stale(tx, "Kỳ bình chọn", r.ID, "", r)
 		}
 		if err := fn(tx, r); err != nil {
 			return err
@@ -148,9 +148,9 @@ func organisesNation(tx *database.Tx, by account.Account) (bool, error) {
 	return yes, err
 }
 
-// stale says who has changed a row since it was seen; what names the row with a
+// Stale says who has changed a row since it was seen; what names the row with a
 // capital ("Kỳ bình chọn"); action "" is any change of it.
-func stale(tx *database.Tx, what string, id uuid.UUID, action string, current any) error {
+func Stale(tx *database.Tx, what string, id uuid.UUID, action string, current any) error {
 	var name string
 	var at time.Time
 	err := tx.Pgx.QueryRow(tx.Context(), `

@@ -209,7 +209,7 @@ func (s *Service) onQuota(ctx context.Context, by account.Account, cycleID uuid.
 			return fmt.Errorf("read quota: %w", err)
 		}
 		if now.Version != version {
-			return stale(tx, "Chỉ tiêu", cycleID, "set-quota", &now)
+			return Stale(tx, "Chỉ tiêu", cycleID, "set-quota", &now)
 		}
 		return fn(tx)
 	})
@@ -262,7 +262,7 @@ func (s *Service) CloseCycle(ctx context.Context, by account.Account, id uuid.UU
 			return nil
 		}
 		if c.Version != version {
-			return stale(tx, "Chu kỳ", c.ID, "", c)
+			return Stale(tx, "Chu kỳ", c.ID, "", c)
 		}
 		var running []Round
 		if err := tx.Where("cycle_id = ? AND phase NOT IN ('draft', 'published', 'closed')", id).Order("id").Find(&running).Error; err != nil {
@@ -353,7 +353,7 @@ func (s *Service) changeCycle(ctx context.Context, by account.Account, id uuid.U
 			return err
 		}
 		if c.Version != version {
-			return stale(tx, "Chu kỳ", c.ID, "", c)
+			return Stale(tx, "Chu kỳ", c.ID, "", c)
 		}
 		if c.Status != CycleOpen {
 			return cycleClosed(c)

@@ -62,7 +62,7 @@ func (s *Service) UpdateProgramme(ctx context.Context, by account.Account, id uu
 			return err
 		}
 		if now.Version != version {
-			return stale(tx, "Chương trình", id, "", now)
+			return Stale(tx, "Chương trình", id, "", now)
 		}
 		d.ID, d.Code, d.Version, d.CreatedAt = id, now.Code, now.Version+1, now.CreatedAt
 		if err := d.check(); err != nil {

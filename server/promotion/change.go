@@ -222,7 +222,7 @@ func (s *Service) change(ctx context.Context, by account.Account, id uuid.UUID, 
 			return err
 		}
 		if p.Version != version {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Lượt chuyển cấp đã có thay đổi khác. Vui lòng xem lại.", Current: *p}
+			return competition.Stale(tx, "Lượt chuyển cấp", p.ID, "", *p)
 		}
 		if reason = text.Clean(reason); reason == "" {
 			return fault.New(fault.Invalid, "reason-needed", "Vui lòng nêu lý do.")

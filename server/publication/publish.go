@@ -55,7 +55,7 @@ func (s *Service) Publish(ctx context.Context, by account.Account, round uuid.UU
 			return err
 		}
 		if r.Version != version {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Kỳ bình chọn đã có thay đổi khác. Vui lòng xem lại.", Current: *r}
+			return competition.Stale(tx, "Kỳ bình chọn", r.ID, "", r)
 		}
 		p, err = s.publish(tx, by, r)
 		return err

@@ -29,7 +29,7 @@ func (s *Service) OpenSecondStage(ctx context.Context, by account.Account, round
 			return err
 		}
 		if r.Version != version {
-			return &fault.Error{Kind: fault.Stale, Code: "stale", Message: "Kỳ bình chọn vừa được người khác thay đổi. Hãy xem lại trước khi lưu.", Current: r}
+			return competition.Stale(tx, "Kỳ bình chọn", r.ID, "", r)
 		}
 		switch {
 		case r.Phase != competition.Scoring:
