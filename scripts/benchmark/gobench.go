@@ -66,14 +66,18 @@ func saveSheet(ctx context.Context, _ *bench) ([]figure, error) {
 	return []figure{atLeast(f, m["pgbench/s"], 0.6)}, nil
 }
 
-// publishRound: 1,000 entries × 9 judges × 12 criteria, against reading the same sheets.
+// publishRound: 1,000 entries × 9 judges × 12 criteria with awards, certificates and
+// promotions, against reading the same sheets: all marks, one row a mark
+// (architecture §9), and one row a sheet, which is far less to carry.
 func publishRound(ctx context.Context, _ *bench) ([]figure, error) {
 	m, err := goBenchmark(ctx, "./server/publication", "BenchmarkPublish", "5x")
 	if err != nil {
 		return nil, err
 	}
-	f := figure{Name: "publish-round", Value: m["publish-ms"], Unit: "ms", Reference: fmt.Sprintf("one SELECT of the same sheets: %.0f ms", m["select-ms"]), Bound: "ratio <= 3"}
-	return []figure{atMost(f, m["select-ms"], 3)}, nil
+	marks := figure{Name: "publish-round", Value: m["publish-ms"], Unit: "ms", Reference: fmt.Sprintf("one SELECT of its sheets, one row a mark: %.0f ms", m["select-ms"]), Bound: "ratio <= 3"}
+	sheets := marks
+	sheets.Name, sheets.Reference = "publish-round-sheets", fmt.Sprintf("one SELECT of its sheets, one row a sheet: %.0f ms", m["sheets-ms"])
+	return []figure{atMost(marks, m["select-ms"], 3), atMost(sheets, m["sheets-ms"], 3)}, nil
 }
 
 // promoteThousand: 1,000 winners with photos into the next tier.

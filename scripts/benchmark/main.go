@@ -59,6 +59,7 @@ func main() {
 	}
 	code := 0
 	out := json.NewEncoder(os.Stdout)
+	out.SetEscapeHTML(false)
 	for _, m := range measurements {
 		if *list {
 			fmt.Println(m.name)
