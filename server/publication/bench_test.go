@@ -3,7 +3,9 @@ package publication_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"tieubieu/server/publication"
 	"tieubieu/server/publication/bundletest"
@@ -25,6 +27,28 @@ func BenchmarkCompute(b *testing.B) {
 			}
 		})
 	}
+}
+
+// How much longer ten times as many entries take, as the metric growth: the median of runs in which ten small rounds and
+// a large one take turns, so that what else the machine does weighs on both alike.
+func BenchmarkGrowthOfCompute(b *testing.B) {
+	small, large := bundletest.Random(1, benchSizes[0], 9, 12).Input(), bundletest.Random(1, benchSizes[1], 9, 12).Input()
+	timed := func(times int, in scoring.Input) float64 {
+		start := time.Now()
+		for range times {
+			if _, err := scoring.Compute(in); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return time.Since(start).Seconds() / float64(times)
+	}
+	var growth []float64
+	for b.Loop() {
+		each := timed(10, small)
+		growth = append(growth, timed(1, large)/each)
+	}
+	slices.Sort(growth)
+	b.ReportMetric(growth[len(growth)/2], "growth")
 }
 
 func BenchmarkDecode(b *testing.B) {
