@@ -164,6 +164,7 @@ CREATE TABLE certificates (
   version       int NOT NULL DEFAULT 1,
   created_at    timestamptz NOT NULL
 );
+CREATE INDEX certificates_award ON certificates (award_id);
 CREATE UNIQUE INDEX certificates_one_valid ON certificates (award_id) WHERE status = 'valid';
 
 CREATE TABLE promotions (

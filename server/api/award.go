@@ -300,8 +300,10 @@ type RegisterAward struct {
 	ProductID     *uuid.UUID `json:"productId,omitempty"`
 	Facility      string     `json:"facility"`
 	Locality      string     `json:"locality"`
-	Status        string     `json:"status" enum:"valid,superseded,revoked,unverified"`
+	Status        string     `json:"status" enum:"valid,expired,superseded,revoked,unverified"`
 	StatusReason  string     `json:"statusReason,omitempty"`
+	Certificate   *string    `json:"certificate,omitempty" doc:"Number of the latest certificate."`
+	ValidUntil    *string    `json:"validUntil,omitempty" format:"date" doc:"Its last day."`
 	Source        string     `json:"source,omitempty"`
 	SourceNote    string     `json:"sourceNote,omitempty"`
 	Demonstration bool       `json:"demonstration"`
@@ -312,7 +314,7 @@ type registerInput struct {
 	Text   string `query:"q" maxLength:"200"`
 	Tier   string `query:"tier" maxLength:"40"`
 	Year   int    `query:"year"`
-	Status string `query:"status" enum:"valid,superseded,revoked,unverified"`
+	Status string `query:"status" enum:"valid,expired,superseded,revoked,unverified"`
 }
 
 func (s *Server) listRegister(ctx context.Context, in *registerInput) (*body[page[RegisterAward]], error) {
@@ -328,8 +330,8 @@ func (s *Server) listRegister(ctx context.Context, in *registerInput) (*body[pag
 	for i, a := range rows {
 		items[i] = RegisterAward{
 			ID: a.ID, Tier: a.Tier, Unit: a.UnitLabel, Year: a.Year, Group: a.GroupID, Level: a.Level, Product: a.ProductName, ProductID: a.ProductID,
-			Facility: a.FacilityName, Locality: a.Locality, Status: string(a.Status), StatusReason: a.StatusReason, Source: a.Source, SourceNote: a.SourceNote, Demonstration: a.Demonstration,
+			Facility: a.FacilityName, Locality: a.Locality, Status: string(a.Status), StatusReason: a.StatusReason, Certificate: a.Number, ValidUntil: day(a.ValidUntil), Source: a.Source, SourceNote: a.SourceNote, Demonstration: a.Demonstration,
 		}
 	}
-	return answer(page[RegisterAward]{Items: items, Next: nextOf(rows, in.Limit, func(a award.Award) uuid.UUID { return a.ID })}), nil
+	return answer(page[RegisterAward]{Items: items, Next: nextOf(rows, in.Limit, func(a award.Line) uuid.UUID { return a.ID })}), nil
 }

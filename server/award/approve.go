@@ -27,8 +27,8 @@ type Approval struct {
 
 // Approve records the signed decision. It is refused ("phase-blocked", a field for
 // each reason) while an entry at a line lacks the council's decision, while a sheet
-// that a correction opened is not submitted again, and when the moment set for the
-// publication has passed. From here to publication nothing of the round changes.
+// that a correction opened is not submitted again, when the moment set for the
+// publication has passed, and by Guards. From here to publication nothing of the round changes.
 func (s *Service) Approve(ctx context.Context, by account.Account, round uuid.UUID, version int, a Approval) (d *Deliberation, err error) {
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
 		if err := account.RequireOnRound(tx, by, round, account.Organiser); err != nil {
@@ -41,7 +41,7 @@ func (s *Service) Approve(ctx context.Context, by account.Account, round uuid.UU
 		if err := a.check(tx.Now()); err != nil {
 			return err
 		}
-		if err := ready(tx, state); err != nil {
+		if err := s.ready(tx, state); err != nil {
 			return err
 		}
 		if state.Deliberation.Version == 1 {
@@ -86,7 +86,7 @@ func (a *Approval) check(now time.Time) error {
 }
 
 // ready says all that stands against approving a state.
-func ready(tx *database.Tx, state *State) error {
+func (s *Service) ready(tx *database.Tx, state *State) error {
 	var f fault.Fields
 	awards, nominations := state.Undecided()
 	if len(awards) > 0 {
@@ -95,12 +95,19 @@ func ready(tx *database.Tx, state *State) error {
 	if len(nominations) > 0 {
 		f.Add("nominations", "undecided-nomination", "%d sản phẩm tại vạch đề cử chưa có quyết định của Hội đồng: %s.", len(nominations), strings.Join(nominations, ", "))
 	}
-	retaking, err := scoresheet.Retaking(tx, state.Round)
+	missing, err := scoresheet.Retaking(tx, state.Round)
 	if err != nil {
 		return err
 	}
-	for _, m := range retaking {
-		f = append(f, fault.Field{Path: "sheets", Code: m.Code, Message: m.Message})
+	for _, guard := range s.Guards {
+		more, err := guard(tx, state)
+		if err != nil {
+			return err
+		}
+		missing = append(missing, more...)
+	}
+	for _, m := range missing {
+		f = append(f, fault.Field{Path: m.Code, Code: m.Code, Message: m.Message})
 	}
 	// It would be published within seconds, which is not what approving says.
 	if at := state.Round.PublishAt; state.Deliberation.Version == 1 && at != nil && !at.After(tx.Now()) {

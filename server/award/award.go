@@ -80,6 +80,8 @@ const (
 	Superseded Status = "superseded"
 	Revoked    Status = "revoked"
 	Unverified Status = "unverified" // a press report
+	// Expired is never stored: a valid award whose certificate's last day is past.
+	Expired Status = "expired"
 )
 
 // Award is one line of the register. Rows imported from past lists have a Source

@@ -18,7 +18,13 @@ import (
 type Service struct {
 	DB     *database.DB
 	Rounds *competition.Service
+	Guards []Guard
 }
+
+// Guard of a later concept says what stands against approving a state, of a first
+// version and of a correction alike: once it is approved nothing changes, so what
+// would refuse its publication must be known before.
+type Guard func(tx *database.Tx, state *State) ([]competition.Missing, error)
 
 // Open starts the council's work on the first version; it runs when a round enters
 // deliberation. A round that stepped back and came again goes on with its decisions.

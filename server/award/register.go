@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm/clause"
@@ -17,6 +18,7 @@ import (
 	"tieubieu/server/fault"
 	"tieubieu/server/ledger"
 	"tieubieu/server/text"
+	"tieubieu/server/unit"
 )
 
 // tiersInWords are the tiers as past lists name them.
@@ -142,10 +144,21 @@ type Filter struct {
 	Limit  int
 }
 
+// Line is one line of the register, with the award's latest certificate where it has
+// one. Status is Expired from the day after ValidUntil on.
+type Line struct {
+	Award
+	Number     *string
+	ValidUntil *time.Time
+}
+
 // Register lists awards that anyone may see: published ones and imported ones.
-func (s *Service) Register(ctx context.Context, f Filter) (awards []Award, err error) {
+func (s *Service) Register(ctx context.Context, f Filter) (lines []Line, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		q := tx.Order("id").Limit(f.Limit).Where("id > ?", f.After)
+		today := unit.Day(tx.Now())
+		q := tx.Table("awards").Select("awards.*, c.number, c.valid_until").
+			Joins("LEFT JOIN LATERAL (SELECT number, valid_until FROM certificates WHERE award_id = awards.id ORDER BY id DESC LIMIT 1) c ON true").
+			Where("awards.id > ?", f.After).Order("awards.id").Limit(f.Limit)
 		if t := text.Fold(f.Text); t != "" {
 			q = q.Where("product_folded LIKE ?", "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(t)+"%")
 		}
@@ -155,10 +168,24 @@ func (s *Service) Register(ctx context.Context, f Filter) (awards []Award, err e
 		if f.Year != 0 {
 			q = q.Where("year = ?", f.Year)
 		}
-		if f.Status != "" {
+		switch f.Status {
+		case "":
+		case Valid:
+			q = q.Where("status = ? AND (c.valid_until IS NULL OR c.valid_until >= ?)", Valid, today)
+		case Expired:
+			q = q.Where("status = ? AND c.valid_until < ?", Valid, today)
+		default:
 			q = q.Where("status = ?", f.Status)
 		}
-		return q.Find(&awards).Error
+		if err := q.Scan(&lines).Error; err != nil {
+			return fmt.Errorf("read register: %w", err)
+		}
+		for i := range lines {
+			if l := &lines[i]; l.Status == Valid && l.ValidUntil != nil && l.ValidUntil.Before(today) {
+				l.Status = Expired
+			}
+		}
+		return nil
 	})
-	return awards, err
+	return lines, err
 }

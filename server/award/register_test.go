@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
 	"tieubieu/server/award"
+	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/fixture"
 )
@@ -125,6 +127,30 @@ func TestSearchingTheRegister(t *testing.T) {
 		b.h.Publish(t, b.Sitting)
 		if got := names(award.Filter{Status: award.Valid}); !slices.Equal(got, []string{"Sản phẩm A001", "Sản phẩm A002"}) {
 			t.Errorf("got %q", got)
+		}
+		rows, err := s.Register(t.Context(), award.Filter{Status: award.Valid, Limit: 1})
+		wantNone(t, err)
+		if a := rows[0]; a.Number == nil || !strings.HasPrefix(*a.Number, "01/") || a.ValidUntil == nil || a.Status != award.Valid {
+			t.Errorf("got %+v, want it with its certificate", a)
+		}
+	})
+	t.Run("and expire the day after the last", func(t *testing.T) {
+		last := fixture.One[time.Time](t, b.DB, "SELECT max(valid_until) FROM certificates")
+		on := func(day time.Time, status award.Status) int {
+			ctx := database.WithClock(t.Context(), func() time.Time { return day })
+			rows, err := s.Register(ctx, award.Filter{Status: status, Limit: 10})
+			wantNone(t, err)
+			for _, a := range rows {
+				if a.Status != status {
+					t.Errorf("got %s, want %s", a.Status, status)
+				}
+			}
+			return len(rows)
+		}
+		// Days end at midnight in Việt Nam, which is 17:00 UTC.
+		eve, after := last.Add(17*time.Hour-time.Second), last.Add(17*time.Hour)
+		if got := []int{on(eve, award.Valid), on(eve, award.Expired), on(after, award.Valid), on(after, award.Expired)}; !slices.Equal(got, []int{2, 0, 0, 2}) {
+			t.Errorf("got %v valid and expired before and after midnight, want 2 0 0 2", got)
 		}
 	})
 	if rows, err := s.Register(t.Context(), award.Filter{After: uuid.Max, Limit: 5}); err != nil || len(rows) != 0 {

@@ -352,9 +352,13 @@ func withinQuota(tx *database.Tx, cycleID uuid.UUID, tier string, unitID uuid.UU
 		return err
 	}
 	if used+more > *places {
-		return fault.New(fault.Conflict, "quota-exceeded", "Đơn vị có %d suất đề cử trong chu kỳ, danh sách sau công bố là %d.", *places, used+more)
+		return fault.New(fault.Conflict, "quota-exceeded", "%s", overQuota(*places, used+more))
 	}
 	return nil
+}
+
+func overQuota(places, after int) string {
+	return fmt.Sprintf("Đơn vị có %d suất đề cử trong chu kỳ, danh sách sau công bố là %d.", places, after)
 }
 
 func placesTaken(tx *database.Tx, cycleID uuid.UUID, tier string, unitID uuid.UUID) (n int, err error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
+	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
@@ -678,7 +679,16 @@ func TestRule8Quota(t *testing.T) {
 	l.Quota("province", fixture.CanTho, 3)
 	first := l.published("province", fixture.CanTho, 2)
 	second := l.judged("province", fixture.CanTho, 2)
+	t.Run("is asked before a result is approved, since nothing changes after", func(t *testing.T) {
+		_, err := l.h.Awards.Approve(t.Context(), second.Organiser, second.RoundID, 1, award.Approval{DecisionNumber: "2", DecisionDate: time.Now(), Signer: "A"})
+		wantCode(t, err, "phase-blocked")
+		if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Code != "quota-exceeded" || !strings.Contains(f.Message, "3 suất") {
+			t.Errorf("got %+v", f)
+		}
+	})
+	l.Quota("province", fixture.CanTho, 4)
 	l.h.Approve(t, second)
+	l.Quota("province", fixture.CanTho, 3) // as if another round had taken a place since
 	_, err := l.h.Publications.Publish(t.Context(), second.Organiser, second.RoundID, second.Read().Version)
 	wantCode(t, err, "quota-exceeded")
 	if n := l.count("publications WHERE round_id = $1", second.RoundID); n != 0 || second.Read().Phase != competition.Approved {

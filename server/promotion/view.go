@@ -63,6 +63,26 @@ func (s *Service) DryRun(ctx context.Context, by account.Account, round uuid.UUI
 	return plan, err
 }
 
+// WithinQuota is asked before a state is approved (award.Guard): what it
+// nominates fits the places that the sending unit has left now. Another round may
+// still take them before this one is published, which is refused then.
+func WithinQuota(tx *database.Tx, state *award.State) ([]competition.Missing, error) {
+	plan, err := planOf(tx, state)
+	if err != nil || plan.Quota == nil {
+		return nil, err
+	}
+	more := 0
+	for _, l := range plan.Lines {
+		if l.Sent == "" && !l.Linked {
+			more++
+		}
+	}
+	if more == 0 || plan.Quota.After <= plan.Quota.Places {
+		return nil, nil
+	}
+	return []competition.Missing{{Code: "quota-exceeded", Count: plan.Quota.After - plan.Quota.Places, Message: overQuota(plan.Quota.Places, plan.Quota.After)}}, nil
+}
+
 func planOf(tx *database.Tx, state *award.State) (*Plan, error) {
 	r := state.Round
 	next, err := competition.NextTier(tx, r.ProgrammeID, r.Tier)
