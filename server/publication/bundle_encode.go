@@ -29,7 +29,7 @@ func Encode(b *Bundle) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &encoder{}
+	e := &encoder{out: make([]byte, 0, encodedSize(b))}
 	e.open('{')
 	e.key("format").text(BundleFormat)
 	e.key("version").number(BundleVersion)
@@ -75,6 +75,15 @@ func Encode(b *Bundle) ([]byte, error) {
 		return nil, &strictjson.Error{Reason: "có chuỗi không phải UTF-8"}
 	}
 	return e.out, nil
+}
+
+// encodedSize is about as long as a bundle becomes: a little more rather than less.
+func encodedSize(b *Bundle) int {
+	size := 1<<14 + 160*len(b.Entries) + len(b.Standings) + len(b.Proposal) + len(b.Nominations) + len(b.NominationDecisions)
+	for i := range b.Sheets {
+		size += 90 + 12*len(b.Sheets[i].Marks) + len(b.Sheets[i].Why) + len(b.Sheets[i].Receipt)
+	}
+	return size
 }
 
 // EncodeNominationDecisions writes the list for Bundle.NominationDecisions.

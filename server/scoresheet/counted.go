@@ -2,11 +2,14 @@ package scoresheet
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
@@ -72,47 +75,71 @@ func (c *Counted) readEntries(tx *database.Tx, roundID uuid.UUID) error {
 	return rows.Err()
 }
 
+// readSheet is a sheet as it was read, with the places of its entry and judge in
+// their lists.
+type readSheet struct {
+	scoring.Sheet
+	entry, judge int
+	why          string
+	digest       []byte
+}
+
+// readSheets reads the sheets in the order of entry, stage and judge. What orders
+// them is known here already: the database need neither join nor sort.
 func (c *Counted) readSheets(tx *database.Tx, roundID uuid.UUID) error {
 	index, err := scoring.NewIndex(c.Input.Rubrics, c.Input.Entries)
 	if err != nil {
 		return fmt.Errorf("index rubrics and entries of round %s: %w", roundID, err)
 	}
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT e.judging_code, j.code, s.stage, s.counted, s.counted_reason, s.status, s.marks, s.digest
-		  FROM score_sheets s JOIN entries e ON e.id = s.entry_id JOIN panel_members j ON j.id = s.judge_id
-		 WHERE s.round_id = $1 AND e.status = 'accepted'
-		 ORDER BY e.judging_code COLLATE "C", s.stage, j.code COLLATE "C"`, roundID)
+	entries, judges := make(map[uuid.UUID]int, len(c.Input.Entries)), make(map[uuid.UUID]int, len(c.Judges))
+	for i := range c.Input.Entries {
+		entries[c.EntryIDs[c.Input.Entries[i].ID]] = i
+	}
+	for i := range c.Judges {
+		judges[c.Judges[i].ID] = i
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), `SELECT entry_id, judge_id, stage, counted, counted_reason, status, marks, digest
+		FROM score_sheets WHERE round_id = $1`, roundID)
 	if err != nil {
 		return fmt.Errorf("read score sheets of round %s: %w", roundID, err)
 	}
 	defer rows.Close()
-	var marks, digest []byte
+	read := make([]readSheet, 0, len(entries)*len(judges)*len(c.Input.Rules.Stages))
 	for rows.Next() {
-		var s scoring.Sheet
+		var entry, judge uuid.UUID
+		var s readSheet
 		var status Status
-		var why string
-		if err := rows.Scan(&s.Entry, &s.Judge, &s.Stage, &s.Counted, &why, &status, &marks, &digest); err != nil {
+		var marks pgtype.DriverBytes // valid until the next row
+		if err := rows.Scan((*[16]byte)(&entry), (*[16]byte)(&judge), &s.Stage, &s.Counted, &s.why, &status, &marks, &s.digest); err != nil {
 			return fmt.Errorf("read score sheets of round %s: %w", roundID, err)
 		}
-		if s.Counted && status != Submitted {
-			s.Counted, why = false, whyNotSubmitted
+		var accepted bool
+		if s.entry, accepted = entries[entry]; !accepted {
+			continue
 		}
-		if s.Marks, err = readMarks(index, s.Entry, marks); err != nil {
+		s.judge = judges[judge]
+		s.Entry, s.Judge = c.Input.Entries[s.entry].ID, c.Judges[s.judge].Code
+		if s.Counted && status != Submitted {
+			s.Counted, s.why = false, whyNotSubmitted
+		}
+		if s.Marks, err = readMarks(index, s.entry, marks); err != nil {
 			return fmt.Errorf("read marks of %s for %s: %w", s.Judge, s.Entry, err)
 		}
-		c.Input.Sheets = append(c.Input.Sheets, s)
-		c.Why = append(c.Why, why)
-		c.Digests = append(c.Digests, append([]byte(nil), digest...))
+		read = append(read, s)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read score sheets of round %s: %w", roundID, err)
+	}
+	slices.SortFunc(read, func(a, b readSheet) int { return cmp.Or(a.entry-b.entry, a.Stage-b.Stage, a.judge-b.judge) })
+	c.Input.Sheets, c.Why, c.Digests = make([]scoring.Sheet, len(read)), make([]string, len(read)), make([][]byte, len(read))
+	for i := range read {
+		c.Input.Sheets[i], c.Why[i], c.Digests[i] = read[i].Sheet, read[i].why, read[i].digest
+	}
+	return nil
 }
 
-// readMarks puts stored marks into the order of the entry's rubric.
-func readMarks(x *scoring.Index, code string, stored []byte) ([]scoring.Mark, error) {
-	position, known := x.Entry([]byte(code))
-	if !known {
-		return nil, fmt.Errorf("no entry %s", code)
-	}
+// readMarks puts stored marks into the order of the rubric of the entry at a position.
+func readMarks(x *scoring.Index, position int, stored []byte) ([]scoring.Mark, error) {
 	criteria := x.Criteria(position)
 	marks := make([]scoring.Mark, len(criteria))
 	for i := range marks {
@@ -141,10 +168,10 @@ func eachPlain(stored []byte, put func(id []byte, a scoring.Answer) error) (plai
 	rest, ok := bytes.CutPrefix(stored, []byte("{"))
 	for ok && len(rest) > 0 && rest[0] != '}' {
 		var id, option []byte
-		if id, rest, ok = cutString(bytes.TrimLeft(rest, ", ")); !ok {
+		if id, rest, ok = cutString(after(rest, ',')); !ok {
 			return false, nil
 		}
-		rest = bytes.TrimLeft(rest, ": ")
+		rest = after(rest, ':')
 		var a scoring.Answer
 		if len(rest) > 0 && rest[0] == '"' {
 			option, rest, ok = cutString(rest)
@@ -165,6 +192,14 @@ func eachPlain(stored []byte, put func(id []byte, a scoring.Answer) error) (plai
 		}
 	}
 	return ok, nil
+}
+
+// after is b without the spaces and separators it begins with.
+func after(b []byte, separator byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == separator) {
+		b = b[1:]
+	}
+	return b
 }
 
 // cutString takes a JSON string without escapes off the front of b.
