@@ -747,6 +747,69 @@ func TestRule8TwoRoundsOfOneUnitAtOnceDoNotExceedIt(t *testing.T) {
 	}
 }
 
+// Screening, undoing, declining, a correction, ticks and a change of phase all want
+// the same rounds, entries and promotions, in this order by everyone.
+func TestNobodyWaitsInACircle(t *testing.T) {
+	for range 3 {
+		l := newLadder(t)
+		region := l.Round("region", fixture.South, fixture.Receives, fixture.Registering)
+		s := l.published("province", fixture.CanTho, 12)
+		l.h.Correct(t, s)
+		for i := range 6 {
+			l.h.Decide(t, s, s.Entries[i].Code, false)
+		}
+		l.h.Approve(t, s)
+		version, regionVersion := s.Read().Version, region.Read().Version
+		servers := []*house.House{l.h, l.second()}
+		acts := []func(h *house.House) error{
+			func(h *house.House) error {
+				_, err := h.Publications.Publish(context.Background(), s.Organiser, s.RoundID, version)
+				return err
+			},
+			func(h *house.House) error {
+				_, err := h.Rounds.Enter(context.Background(), region.Organiser, region.RoundID, regionVersion, competition.Screening, competition.Move{Reason: "Sớm", Override: true})
+				return err
+			},
+			func(h *house.House) error { return h.Promotions.Tick(context.Background()) },
+		}
+		for i, e := range s.Entries {
+			p, owner := l.of(e), l.Owner(e.FacilityID)
+			acts = append(acts, func(h *house.House) error {
+				_, err := h.Entries.Screen(context.Background(), region.Organiser, *p.TargetEntryID, 1, entry.Verdict{Decision: entry.Accepted})
+				return err
+			})
+			if i%2 == 0 {
+				acts = append(acts, func(h *house.House) error {
+					_, err := h.Promotions.Undo(context.Background(), s.Organiser, p.ID, p.Version, "Rút")
+					return err
+				})
+			} else {
+				acts = append(acts, func(h *house.House) error {
+					_, err := h.Promotions.Decline(context.Background(), owner, p.ID, p.Version, "Không đi")
+					return err
+				})
+			}
+		}
+		for i, err := range atOnce(len(acts), func(i int) error { return acts[i](servers[i%2]) }) {
+			if err != nil && fault.Of(err) == nil {
+				t.Errorf("act %d: got %v, want it done or refused", i, err)
+			}
+		}
+		for _, e := range s.Entries {
+			p := l.of(e)
+			want := map[promotion.Status]entry.Status{
+				promotion.TakenIn: entry.Submitted, promotion.Accepted: entry.Accepted, promotion.Undone: entry.Withdrawn, promotion.Declined: entry.Withdrawn,
+			}[p.Status]
+			if got := l.entryStatus(p); got != want {
+				t.Errorf("%s: got entry %s with promotion %s, want them to agree", e.Code, got, p.Status)
+			}
+		}
+		if n := l.count("publications WHERE version = 2"); n != 1 {
+			t.Errorf("got %d corrections published, want 1", n)
+		}
+	}
+}
+
 func TestTheNominationRule(t *testing.T) {
 	l := newLadder(t)
 	l.Round("region", fixture.South, fixture.Receives, fixture.Registering)
