@@ -33,6 +33,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},
+		competition.Approved:     {s.Awards.ReadyToApprove},
 	}
 	rounds.Back = map[competition.Phase][]competition.Guard{
 		competition.Registration: {entry.NoneSubmitted},

@@ -137,7 +137,7 @@ func TestTheCouncilsTable(t *testing.T) {
 		c.chair.send(t, http.MethodPut, path, approval(), "If-Match", `"2"`).want(t, 404, "not-found")
 		c.organiser.send(t, http.MethodPut, path, approval()).want(t, 428, "version-needed")
 		blocked := c.organiser.send(t, http.MethodPut, path, approval(), "If-Match", `"2"`).want(t, 409, "phase-blocked")
-		if fields, _ := blocked.body["fields"].([]any); len(fields) != 1 || fields[0].(object)["code"] != "undecided-at-line" {
+		if fields, _ := blocked.body["fields"].([]any); len(fields) != 1 || fields[0].(object)["path"] != "undecided-at-line" {
 			t.Errorf("got %s", blocked.text)
 		}
 		c.secretary.send(t, http.MethodPut, c.path("/deliberation/decisions/A003"), carried(object{"awarded": false}), "If-Match", `"2"`).want(t, 200, "")

@@ -2,6 +2,7 @@ package award
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -41,8 +42,10 @@ func (s *Service) Approve(ctx context.Context, by account.Account, round uuid.UU
 		if err := a.check(tx.Now()); err != nil {
 			return err
 		}
-		if err := s.ready(tx, state); err != nil {
+		if missing, err := s.missing(tx, state); err != nil {
 			return err
+		} else if len(missing) > 0 {
+			return competition.Blocked(missing)
 		}
 		if state.Deliberation.Version == 1 {
 			if err := s.Rounds.EnterTx(tx, by, state.Round, competition.Approved, competition.Move{}); err != nil {
@@ -80,41 +83,52 @@ func (a *Approval) check(now time.Time) error {
 		a.DecisionDate = unit.Day(a.DecisionDate)
 	}
 	if a.DecisionDate.After(unit.Day(now)) || a.DecisionDate.Year() < 2000 {
-		f.Add("decisionDate", "decision-date", "Ngày quyết định còn thiếu hoặc nằm trong tương lai.")
+		f.Add("decisionDate", "decision-date", "Ngày quyết định còn thiếu, trước năm 2000 hoặc nằm trong tương lai.")
 	}
 	return f.Err()
 }
 
-// ready says all that stands against approving a state.
-func (s *Service) ready(tx *database.Tx, state *State) error {
-	var f fault.Fields
-	awards, nominations := state.Undecided()
-	if len(awards) > 0 {
-		f.Add("decisions", "undecided-at-line", "%d sản phẩm tại vạch công nhận chưa có quyết định của Hội đồng: %s.", len(awards), strings.Join(awards, ", "))
-	}
-	if len(nominations) > 0 {
-		f.Add("nominations", "undecided-nomination", "%d sản phẩm tại vạch đề cử chưa có quyết định của Hội đồng: %s.", len(nominations), strings.Join(nominations, ", "))
-	}
-	missing, err := scoresheet.Retaking(tx, state.Round)
+// ReadyToApprove is the guard of approval: what stands against it, for the round as
+// it stands now.
+func (s *Service) ReadyToApprove(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
+	d, err := AtWork(tx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, guard := range s.Guards {
-		more, err := guard(tx, state)
-		if err != nil {
-			return err
-		}
-		missing = append(missing, more...)
+	state, err := Load(tx, r, d)
+	if err != nil {
+		return nil, err
 	}
-	for _, m := range missing {
-		f = append(f, fault.Field{Path: m.Code, Code: m.Code, Message: m.Message})
+	return s.missing(tx, state)
+}
+
+func (s *Service) missing(tx *database.Tx, state *State) ([]competition.Missing, error) {
+	awards, nominations := state.Undecided()
+	var missing []competition.Missing
+	if n := len(awards); n > 0 {
+		missing = append(missing, competition.Missing{Code: "undecided-at-line", Count: n,
+			Message: fmt.Sprintf("%d sản phẩm tại vạch công nhận chưa có quyết định của Hội đồng: %s.", n, strings.Join(awards, ", "))})
+	}
+	if n := len(nominations); n > 0 {
+		missing = append(missing, competition.Missing{Code: "undecided-nomination", Count: n,
+			Message: fmt.Sprintf("%d sản phẩm tại vạch đề cử chưa có quyết định của Hội đồng: %s.", n, strings.Join(nominations, ", "))})
 	}
 	// It would be published within seconds, which is not what approving says.
 	if at := state.Round.PublishAt; state.Deliberation.Version == 1 && at != nil && !at.After(tx.Now()) {
-		f.Add("publishAt", "publish-at-past", "Thời điểm công bố đã hẹn đã qua; hãy hẹn lại hoặc bỏ hẹn rồi phê duyệt.")
+		missing = append(missing, competition.Missing{Code: "publish-at-past", Count: 1,
+			Message: "Thời điểm công bố đã hẹn đã qua; hãy hẹn lại hoặc bỏ hẹn rồi phê duyệt."})
 	}
-	if len(f) == 0 {
-		return nil
+	retaking, err := scoresheet.Retaking(tx, state.Round)
+	if err != nil {
+		return nil, err
 	}
-	return &fault.Error{Kind: fault.Conflict, Code: "phase-blocked", Message: f[0].Message, Fields: f}
+	missing = append(missing, retaking...)
+	for _, guard := range s.Guards {
+		more, err := guard(tx, state)
+		if err != nil {
+			return nil, err
+		}
+		missing = append(missing, more...)
+	}
+	return missing, nil
 }

@@ -219,12 +219,23 @@ func TestATieAtTheLine(t *testing.T) {
 	b := sat(t, map[string]int64{"A001": 9000, "A002": 8000, "A003": 8000, "A004": 7500}, atMost(2))
 	err := b.approve(b.Organiser)
 	wantCode(t, err, "phase-blocked")
-	if f := fault.Of(err); len(f.Fields) != 1 || f.Fields[0].Code != "undecided-at-line" || !strings.Contains(f.Message, "A002, A003") {
+	if f := fault.Of(err); len(f.Fields) != 1 || f.Fields[0].Path != "undecided-at-line" || !strings.Contains(f.Message, "A002, A003") {
 		t.Errorf("got %+v, want both entries at the line named", f)
 	}
 	if got := b.Read().Phase; got != competition.Deliberation {
 		t.Errorf("phase: got %s, want deliberation", got)
 	}
+	t.Run("is told to the organiser beforehand", func(t *testing.T) {
+		next, missing, err := b.h.Rounds.Missing(t.Context(), b.Organiser, b.RoundID)
+		if err != nil || next != competition.Approved || len(missing) != 1 || missing[0].Code != "undecided-at-line" || missing[0].Count != 2 {
+			t.Errorf("got %s: %+v, %v", next, missing, err)
+		}
+		for name, by := range map[string]account.Account{"a judge": b.Judges[1].Account, "a stranger": b.Person()} {
+			if _, missing, err := b.h.Rounds.Missing(t.Context(), by, b.RoundID); fault.Of(err) == nil || len(missing) > 0 {
+				t.Errorf("%s: got %+v, %v; want nothing told", name, missing, err)
+			}
+		}
+	})
 	t.Run("blocks until every one of them is decided", func(t *testing.T) {
 		wantNone(t, b.decide(b.Chair, b.version(), func(r *award.DecisionRequest) { r.Code = "A002" }))
 		wantCode(t, b.approve(b.Organiser), "phase-blocked")
@@ -240,7 +251,7 @@ func TestATieAtTheNominationLine(t *testing.T) {
 	b := sat(t, map[string]int64{"A001": 8000, "A002": 8000, "A003": 7500}, nominatesAtMost(1))
 	err := b.approve(b.Organiser)
 	wantCode(t, err, "phase-blocked")
-	if f := fault.Of(err); len(f.Fields) != 1 || f.Fields[0].Code != "undecided-nomination" {
+	if f := fault.Of(err); len(f.Fields) != 1 || f.Fields[0].Path != "undecided-nomination" {
 		t.Errorf("got %+v, want the nomination line named", f)
 	}
 	wantNone(t, b.nominate(b.version(), "A001", true))
@@ -374,7 +385,7 @@ func TestApproval(t *testing.T) {
 		b.Exec("UPDATE rounds SET publish_at = now() - interval '1 minute' WHERE id = $1", b.RoundID)
 		err := b.approve(b.Organiser)
 		wantCode(t, err, "phase-blocked")
-		if f := fault.Of(err); f.Fields[0].Code != "publish-at-past" {
+		if f := fault.Of(err); f.Fields[0].Path != "publish-at-past" {
 			t.Errorf("got %+v", f.Fields)
 		}
 		b.Exec("UPDATE rounds SET publish_at = NULL WHERE id = $1", b.RoundID)

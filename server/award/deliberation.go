@@ -2,6 +2,7 @@ package award
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -56,6 +57,18 @@ func AtWork(tx *database.Tx, r *competition.Round) (*Deliberation, error) {
 
 var errNoDeliberation = fault.New(fault.Conflict, "no-deliberation", "Kỳ này không có phiên họp Hội đồng nào đang mở.")
 
+func newestPublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
+	var d Deliberation
+	err := tx.Where("round_id = ? AND status = ?", round, DeliberationPublished).Order("version DESC").First(&d).Error
+	if database.Missing(err) {
+		return nil, errNoDeliberation
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read published deliberation of round %s: %w", round, err)
+	}
+	return &d, nil
+}
+
 func unpublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
 	var d Deliberation
 	err := tx.Where("round_id = ? AND status IN ?", round, []DeliberationStatus{DeliberationOpen, DeliberationApproved}).First(&d).Error
@@ -68,10 +81,11 @@ func unpublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
 	return &d, nil
 }
 
-// View is the state on the council's table, for head, secretary, organiser and council.
+// View is the state on the council's table, for head, secretary, organiser and council;
+// once it is published, and for the auditor, that of the newest version.
 func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID) (state *State, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.PanelHead, account.CouncilChair, account.CouncilMember); err != nil {
+		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.PanelHead, account.CouncilChair, account.CouncilMember, account.Auditor); err != nil {
 			return err
 		}
 		r, err := competition.Get(tx, round)
@@ -79,6 +93,9 @@ func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID)
 			return err
 		}
 		d, err := AtWork(tx, r)
+		if errors.Is(err, errNoDeliberation) {
+			d, err = newestPublished(tx, r.ID)
+		}
 		if err != nil {
 			return err
 		}

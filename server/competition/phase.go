@@ -158,7 +158,7 @@ func passOver(tx *database.Tx, by account.Account, r *Round, missing []Missing, 
 		}
 	}
 	if len(open) > 0 {
-		return nil, blocked(open)
+		return nil, Blocked(open)
 	}
 	if move.Reason == "" {
 		return nil, reasonMissing()
@@ -166,7 +166,9 @@ func passOver(tx *database.Tx, by account.Account, r *Round, missing []Missing, 
 	return passed, nil
 }
 
-func blocked(missing []Missing) error {
+// Blocked refuses for what is missing: Conflict "phase-blocked", one field per Missing
+// (path: its code; code: "overridable" or "required").
+func Blocked(missing []Missing) error {
 	e := fault.New(fault.Conflict, "phase-blocked", "")
 	words := make([]string, 0, len(missing))
 	for _, m := range missing {

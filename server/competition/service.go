@@ -68,7 +68,7 @@ func (s *Service) StepBack(ctx context.Context, by account.Account, roundID uuid
 			missing = append(missing, found...)
 		}
 		if len(missing) > 0 {
-			return blocked(missing)
+			return Blocked(missing)
 		}
 		from, to := r.Phase, r.Phase.previous()
 		if from == Scoring {

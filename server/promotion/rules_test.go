@@ -682,7 +682,7 @@ func TestRule8Quota(t *testing.T) {
 	t.Run("is asked before a result is approved, since nothing changes after", func(t *testing.T) {
 		_, err := l.h.Awards.Approve(t.Context(), second.Organiser, second.RoundID, 1, award.Approval{DecisionNumber: "2", DecisionDate: time.Now(), Signer: "A"})
 		wantCode(t, err, "phase-blocked")
-		if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Code != "quota-exceeded" || !strings.Contains(f.Message, "3 suất") {
+		if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Path != "quota-exceeded" || !strings.Contains(f.Message, "3 suất") {
 			t.Errorf("got %+v", f)
 		}
 	})

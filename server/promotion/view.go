@@ -203,7 +203,7 @@ func (s *Service) List(ctx context.Context, by account.Account, f Filter) (rows 
 		} else {
 			q = q.Where("source_round_id = ?", round)
 		}
-		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.Screener); err != nil {
+		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.Screener, account.Auditor); err != nil {
 			return err
 		}
 		if f.Status != "" {

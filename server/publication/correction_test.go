@@ -272,7 +272,7 @@ func TestRetakingAScore(t *testing.T) {
 	t.Run("blocks the approval until the sheet is submitted again", func(t *testing.T) {
 		err := approve()
 		wantCode(t, err, "phase-blocked")
-		if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Code != "retakes-not-submitted" || !strings.Contains(f.Message, "J02") {
+		if f := fault.Of(err); f == nil || len(f.Fields) != 1 || f.Fields[0].Path != "retakes-not-submitted" || !strings.Contains(f.Message, "J02") {
 			t.Errorf("got %+v, want the sheet named", f)
 		}
 	})
