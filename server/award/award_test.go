@@ -500,6 +500,39 @@ func TestNothingIsSeenWhileTheRoundIsBackInScoring(t *testing.T) {
 	})
 }
 
+func TestTheTableAfterPublication(t *testing.T) {
+	b := sat(t, map[string]int64{"A001": 9000, "A002": 8000, "A003": 6000})
+	auditor := b.Person()
+	b.Exec(`INSERT INTO grants (id, account_id, role, round_id, granted_at) VALUES ($1, $2, 'auditor', $3, now())`, uuid.New(), auditor.ID, b.RoundID)
+	see := func(by account.Account) (*award.State, error) { return b.h.Awards.View(t.Context(), by, b.RoundID) }
+	_, err := see(auditor)
+	wantCode(t, err, "not-found")
+	wantNone(t, b.approve(b.Organiser))
+	_, err = see(auditor)
+	wantCode(t, err, "not-found")
+	b.h.Publish(t, b.Sitting)
+	for name, by := range map[string]account.Account{"the chair": b.Chair, "the auditor": auditor} {
+		state, err := see(by)
+		if err != nil || state.Deliberation.Version != 1 || awarded(state) != "A001 A002" {
+			t.Errorf("%s: got %v, want the published version", name, err)
+		}
+	}
+	b.h.Correct(t, b.Sitting)
+	b.h.Decide(t, b.Sitting, "A003", true)
+	if got := awarded(b.view()); got != "A001 A002 A003" {
+		t.Errorf("the chair: got %s, want the correction", got)
+	}
+	_, err = see(auditor)
+	wantCode(t, err, "correction-open")
+	_, err = see(b.Judges[1].Account)
+	wantCode(t, err, "not-found")
+	b.h.Approve(t, b.Sitting)
+	b.h.Publish(t, b.Sitting)
+	if state, err := see(auditor); err != nil || awarded(state) != "A001 A002 A003" {
+		t.Errorf("the auditor: got %v, want the newest version", err)
+	}
+}
+
 func TestMeansForTheMinutes(t *testing.T) {
 	b := sat(t, map[string]int64{"A001": 9000, "A002": -1})
 	err := database.InTx(t.Context(), b.DB, func(tx *database.Tx) error {

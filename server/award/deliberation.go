@@ -2,7 +2,6 @@ package award
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -81,20 +80,35 @@ func unpublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
 	return &d, nil
 }
 
-// View is the state on the council's table, for head, secretary, organiser and council;
-// once it is published, and for the auditor, that of the newest version.
+// View is the state on the council's table, for head, secretary, organiser and
+// council; once it is published that of the newest version, for the auditor too. What
+// stands on the table is worked out from the sheets as they are now: while a
+// correction may have opened some, the auditor has the published bundle (Conflict
+// "correction-open").
 func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID) (state *State, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.PanelHead, account.CouncilChair, account.CouncilMember, account.Auditor); err != nil {
+		roles, err := account.RolesOnRound(tx, by, round)
+		if err != nil {
 			return err
+		}
+		team := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.CouncilChair, account.CouncilMember)
+		if !team && !roles.Any(account.Auditor) {
+			return account.ErrHidden
 		}
 		r, err := competition.Get(tx, round)
 		if err != nil {
 			return err
 		}
 		d, err := AtWork(tx, r)
-		if errors.Is(err, errNoDeliberation) {
-			d, err = newestPublished(tx, r.ID)
+		switch {
+		case !team && err == nil && d.Version > 1:
+			return fault.New(fault.Conflict, "correction-open", "Một lần đính chính đang được thực hiện; hãy xem gói kết quả đã công bố.")
+		case !team && err == nil:
+			return account.ErrHidden
+		case fault.Has(err, errNoDeliberation.Code):
+			if d, err = newestPublished(tx, r.ID); !team && fault.Has(err, errNoDeliberation.Code) {
+				return account.ErrHidden
+			}
 		}
 		if err != nil {
 			return err
