@@ -197,5 +197,4 @@ CREATE UNIQUE INDEX promotions_product_once ON promotions (cycle_id, product_id,
 CREATE INDEX promotions_target ON promotions (target_round_id) WHERE target_round_id IS NOT NULL;
 CREATE INDEX promotions_source ON promotions (source_round_id);
 CREATE INDEX promotions_sender ON promotions (cycle_id, sending_tier, sending_unit_id);
-CREATE INDEX promotions_changed ON promotions (changed_at);
 CREATE INDEX promotions_waiting ON promotions (cycle_id, target_tier) WHERE status IN ('waiting', 'late');

@@ -110,6 +110,7 @@ func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site,
 	if err != nil {
 		return nil, nil, err
 	}
+	h.services.Publications.Published = pages.Expire
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), prometheus.NewCounterFunc(
 		prometheus.CounterOpts{Name: "site_pages_served_total", Help: "Public pages answered from memory."}, func() float64 { return float64(pages.Served()) }))

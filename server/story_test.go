@@ -448,7 +448,7 @@ func (s *story) finish(organiser, round string, awarded, nominated int) {
 	if got := [2]any{published["awarded"], published["nominated"]}; got != [2]any{float64(awarded), float64(nominated)} {
 		s.t.Errorf("%s: got %v awarded and nominated, want %d and %d", organiser, got, awarded, nominated)
 	}
-	p.refused("POST", path+"/publications", p.now(path), nil, 409, "not-approved")
+	p.refused("POST", path+"/publications", p.now(path), nil, 409, "already-published")
 }
 
 // criteriaOf are the criteria that a packet's rubric has for a product group.

@@ -24,7 +24,8 @@ func RolesOnRound(tx *database.Tx, by Account, round uuid.UUID) (Roles, error) {
 	return roles(tx, `
 		SELECT g.role FROM grants g JOIN rounds r ON r.unit_id = g.unit_id
 		 WHERE g.account_id = $1 AND g.role = 'organiser' AND g.ended_at IS NULL AND r.id = $2
-		UNION ALL SELECT role FROM grants WHERE account_id = $1 AND round_id = $2 AND ended_at IS NULL
+		UNION ALL SELECT g.role FROM grants g JOIN rounds r ON r.id = g.round_id
+		 WHERE g.account_id = $1 AND g.round_id = $2 AND g.ended_at IS NULL AND (g.role <> 'auditor' OR r.phase IN ('published', 'closed'))
 		UNION ALL SELECT CASE role WHEN 'head' THEN 'panel-head' WHEN 'deputy' THEN 'panel-deputy' ELSE 'judge' END
 		  FROM panel_members WHERE account_id = $1 AND round_id = $2 AND status = 'active'
 		UNION ALL SELECT CASE role WHEN 'chair' THEN 'council-chair' ELSE 'council-member' END
@@ -45,6 +46,18 @@ func RolesOnFacility(tx *database.Tx, by Account, facility uuid.UUID) (Roles, er
 // The platform may do everything.
 func RequireOnRound(tx *database.Tx, by Account, round uuid.UUID, anyOf ...Role) error {
 	return require(by, anyOf, func() (Roles, error) { return RolesOnRound(tx, by, round) })
+}
+
+// RequireOverRound refuses, as not found, anyone who organises no unit above the
+// round's: the nation, the region that the round's cycle puts its unit into, or the
+// unit that it lies in. Plans, phases and counts below are theirs to see, never marks.
+func RequireOverRound(tx *database.Tx, by Account, round uuid.UUID) error {
+	return require(by, []Role{Organiser}, func() (Roles, error) {
+		return roles(tx, `SELECT g.role FROM rounds r JOIN units u ON u.id = r.unit_id JOIN grants g ON g.role = 'organiser' AND g.account_id = $1 AND g.ended_at IS NULL
+			JOIN units above ON above.id = g.unit_id
+			WHERE r.id = $2 AND (above.level = 'nation' OR above.id = u.parent_id
+			   OR EXISTS (SELECT 1 FROM cycle_members m WHERE m.cycle_id = r.cycle_id AND m.parent_id = above.id AND m.member_id IN (u.id, u.parent_id)))`, by.ID, round)
+	})
 }
 
 // RequireOnFacility refuses, as not found, anyone who is none of these to the facility.

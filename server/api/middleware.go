@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -26,6 +29,30 @@ const sessionCookie = "tieubieu_session"
 func requestIDOf(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
+}
+
+// beside says whether a request comes straight from this machine or its private
+// network, not through a proxy.
+func beside(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && (ip.IsLoopback() || ip.IsPrivate()) && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+}
+
+var errText = fault.New(fault.Invalid, "bad-text", "Địa chỉ có ký tự không hợp lệ.")
+
+// plainAddress refuses addresses with a NUL, which no text of ours holds.
+func plainAddress() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.ContainsRune(c.Request.URL.Path, 0) || strings.Contains(c.Request.URL.RawQuery, "%00") || !utf8.ValidString(c.Request.URL.Path) {
+			writeProblem(c, errText)
+			return
+		}
+		c.Next()
+	}
 }
 
 // requestID gives each request an id of ours; problem answers and logs repeat it.

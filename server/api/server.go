@@ -102,13 +102,22 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
 		panic(err)
 	}
-	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), device(), s.session())
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)
 	s.mediaRoutes(engine)
 	if opts.Metrics != nil {
-		engine.GET("/metrics", gin.WrapH(promhttp.HandlerFor(opts.Metrics, promhttp.HandlerOpts{})))
+		// Counts by route tell of what is not published: for those beside the server
+		// only, never through a proxy.
+		metrics := promhttp.HandlerFor(opts.Metrics, promhttp.HandlerOpts{})
+		engine.GET("/metrics", func(c *gin.Context) {
+			if !beside(c.Request) {
+				writeProblem(c, account.ErrHidden)
+				return
+			}
+			metrics.ServeHTTP(c.Writer, c.Request)
+		})
 	}
 
 	config := huma.DefaultConfig("Tiêu Biểu", "1")
@@ -119,6 +128,13 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	config.CreateHooks = nil // no $schema with the request's host in bodies
 	huma.DefaultArrayNullable = false
 	huma.NewError = newProblem
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		p := newProblem(status, msg, errs...)
+		if problem, ok := p.(*Problem); ok {
+			problem.RequestID = requestIDOf(ctx.Context())
+		}
+		return p
+	}
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[uuid.UUID](), reflect.TypeFor[idSchema]())
 	api := humagin.New(engine, config)
 	for _, register := range operations {

@@ -31,8 +31,8 @@ func (m IfMatch) version() (int, error) {
 	if m.IfMatch == "" {
 		return 0, fault.New(fault.Unconditional, "version-needed", "Thiếu phiên bản đã xem (If-Match). Hãy tải lại trang rồi thử lại.")
 	}
-	n, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(m.IfMatch, "W/"), `"`))
-	if err != nil || n < 0 {
+	n, err := strconv.Atoi(strings.Trim(m.IfMatch, `"`))
+	if err != nil || n < 0 || m.IfMatch != etag(n) {
 		return 0, fault.New(fault.Invalid, "bad-version", "Phiên bản đã xem (If-Match) không đúng định dạng.")
 	}
 	return n, nil

@@ -190,14 +190,9 @@ func (s *Service) Missing(ctx context.Context, by account.Account, roundID uuid.
 		if err != nil {
 			return err
 		}
-		views, err := view(tx, by, []Round{*r})
-		if err != nil {
+		// It names judges by code and entries: for those who move the round.
+		if err := mayChange(tx, by, r, movers(r.Phase.Next())); err != nil {
 			return err
-		}
-		if !views[0].Team {
-			if err := mayChange(tx, by, r, movers("")); err != nil {
-				return err
-			}
 		}
 		if next = r.Phase.Next(); next == "" {
 			return nil

@@ -62,7 +62,8 @@ func (s *Service) once(ctx context.Context, begin func(tx *database.Tx) (*Entry,
 			e, err = begin(tx)
 			return err
 		})
-		if !fault.Has(err, errIDTaken.Code) {
+		// Either index may be the one that the other request was faster at.
+		if !fault.Has(err, errIDTaken.Code) && !fault.Has(err, errAlreadyEntered.Code) {
 			break
 		}
 	}

@@ -144,7 +144,11 @@ func (s *Service) Counts(ctx context.Context, by account.Account, roundID uuid.U
 		if _, err := competition.Get(tx, roundID); err != nil {
 			return err
 		}
-		if err := account.RequireOnRound(tx, by, roundID, screeners...); err != nil {
+		err := account.RequireOnRound(tx, by, roundID, screeners...)
+		if fault.Of(err) != nil {
+			err = account.RequireOverRound(tx, by, roundID)
+		}
+		if err != nil {
 			if fault.Of(err) != nil {
 				return fault.New(fault.NotFound, "round-not-found", "Không tìm thấy kỳ bình chọn này.")
 			}

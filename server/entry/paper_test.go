@@ -78,13 +78,17 @@ func TestPapers(t *testing.T) {
 	})
 	t.Run("sent twice are one", func(t *testing.T) {
 		for range 2 {
-			if err := d.addPaper(d.Owner, e, pdf(1)); err != nil {
+			if _, err := d.AddPaper(t.Context(), d.Owner, e.ID, facts(entry.FoodSafety), bytes.NewReader(pdf(1)), int64(len(pdf(1)))); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if n := fixture.One[int](t, d.Entering.DB, "SELECT count(*) FROM entry_papers WHERE entry_id = $1", e.ID); n != 1 {
 			t.Errorf("got %d papers, want 1", n)
 		}
+	})
+	t.Run("sent again as another kind are refused, not swallowed", func(t *testing.T) {
+		_, err := d.AddPaper(t.Context(), d.Owner, e.ID, facts(entry.Quality), bytes.NewReader(pdf(1)), int64(len(pdf(1))))
+		refused(t, err, "paper-duplicate")
 	})
 	t.Run("are refused by what is in them", func(t *testing.T) {
 		for name, c := range map[string]struct {

@@ -71,9 +71,10 @@ var ErrPaperNotFound = fault.New(fault.NotFound, "paper-not-found", "Không tìm
 // whose size is what the sender says, or -1; at most 20 papers and 150 MB an entry.
 // The entry's version stays, so that papers may go up one beside the other while the
 // form is typed. The same bytes in the same entry are the same paper, so that asking
-// again after a lost answer is harmless. Refusals are those of a frozen entry, of
-// paper.Inspect, fields of facts, too-many-papers, papers-too-large and
-// upload-interrupted.
+// again after a lost answer is harmless; named as another kind they are refused, so that
+// nobody believes to have handed in two. Refusals are those of a frozen entry, of
+// paper.Inspect, fields of facts, paper-duplicate, too-many-papers, papers-too-large
+// and upload-interrupted.
 func (s *Service) AddPaper(ctx context.Context, by account.Account, entryID uuid.UUID, facts PaperFacts, r io.Reader, size int64) (*PlacedPaper, error) {
 	up, err := s.receive(ctx, by, entryID, facts, r, size, func(tx *database.Tx, c change) error { return c.editable(tx) })
 	if err != nil {
@@ -89,6 +90,9 @@ func (s *Service) AddPaper(ctx context.Context, by account.Account, entryID uuid
 			return fmt.Errorf("read papers of entry %s: %w", entryID, err)
 		}
 		if i := slices.IndexFunc(held, up.isHeld); i >= 0 {
+			if held[i].Paper.Kind != up.paper.Kind {
+				return fault.New(fault.Conflict, "paper-duplicate", "Tệp này đã có trong hồ sơ ở mục khác (%q). Hãy sửa loại giấy tờ của tệp đã có, hoặc chọn tệp khác.", held[i].Paper.FileName)
+			}
 			placed = &held[i]
 			return nil
 		}

@@ -2,6 +2,7 @@ package entry
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -33,6 +34,24 @@ func requireEnterer(tx *database.Tx, by account.Account, facilityID uuid.UUID) e
 	return hidden(account.RequireOnFacility(tx, by, facilityID, enterers...))
 }
 
+// requireHand is requireEnterer on an entry: the draft that an owner types himself is
+// his alone, and invisible to anyone else, until he hands it in.
+func requireHand(tx *database.Tx, by account.Account, e *Entry) error {
+	if err := requireEnterer(tx, by, e.FacilityID); err != nil || by.IsPlatform() || e.Status != Draft || e.TypedBy == nil || *e.TypedBy == by.ID {
+		return err
+	}
+	var ownTyped, owns bool
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(bool_or(account_id = $2), false), coalesce(bool_or(account_id = $3), false)
+		FROM grants WHERE facility_id = $1 AND role = 'owner' AND ended_at IS NULL`, e.FacilityID, *e.TypedBy, by.ID).Scan(&ownTyped, &owns)
+	if err != nil {
+		return fmt.Errorf("look who typed entry %s: %w", e.ID, err)
+	}
+	if ownTyped && !owns {
+		return ErrNotFound
+	}
+	return nil
+}
+
 func hidden(err error) error {
 	if f := fault.Of(err); f != nil && f.Kind == fault.NotFound {
 		return ErrNotFound
@@ -55,7 +74,7 @@ func (s *Service) write(ctx context.Context, by account.Account, id uuid.UUID, f
 		if c, err = lockWithRound(tx, id); err != nil {
 			return err
 		}
-		if err := requireEnterer(tx, by, c.Entry.FacilityID); err != nil {
+		if err := requireHand(tx, by, c.Entry); err != nil {
 			return err
 		}
 		return fn(tx, c)

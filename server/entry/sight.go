@@ -42,7 +42,7 @@ func ViewOf(tx *database.Tx, by account.Account, e *Entry, r *competition.Round)
 			return AuditorView, nil
 		}
 	}
-	return FacilityView, requireEnterer(tx, by, e.FacilityID)
+	return FacilityView, requireHand(tx, by, e)
 }
 
 // PhotoSight is what by may see of a photo, by the entries it stands in: for

@@ -126,7 +126,7 @@ type NamedSeat struct {
 func (s *Service) ListCouncil(ctx context.Context, by account.Account, roundID uuid.UUID) ([]NamedSeat, error) {
 	var seats []NamedSeat
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy,
+		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor,
 			account.CouncilChair, account.CouncilMember); err != nil {
 			return err
 		}

@@ -120,7 +120,7 @@ func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID 
 		if recusals, err = Recusals(tx, roundID); err != nil {
 			return err
 		}
-		runs := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy)
+		runs := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor)
 		for i := range recusals {
 			veil(&recusals[i], r, runs)
 		}

@@ -165,7 +165,7 @@ type Seated struct {
 func (s *Service) List(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Seated, error) {
 	var list []Seated
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy); err != nil {
+		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor); err != nil {
 			return err
 		}
 		return tx.Raw(`SELECT j.*, a.name FROM panel_members j JOIN accounts a ON a.id = j.account_id

@@ -341,8 +341,8 @@ func TestOfManyPublishersOfACorrectionOnePublishes(t *testing.T) {
 	}) {
 		if err == nil {
 			done++
-		} else if !fault.Has(err, "not-approved") {
-			t.Errorf("got %v, want not-approved", err)
+		} else if !fault.Has(err, "already-published") {
+			t.Errorf("got %v, want already-published", err)
 		}
 	}
 	if done != 1 || s.count("publications") != 2 || s.ledger("revoke-award") != 1 {

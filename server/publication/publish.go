@@ -27,6 +27,9 @@ type Service struct {
 	DB     *database.DB
 	Rounds *competition.Service
 	Steps  []Step
+	// Published is called after a publication has committed: what was made of the
+	// version before is out of date. Nil does nothing.
+	Published func()
 }
 
 // Step is what another concept does inside a publication's transaction.
@@ -60,7 +63,16 @@ func (s *Service) Publish(ctx context.Context, by account.Account, round uuid.UU
 		p, err = s.publish(tx, by, r)
 		return err
 	})
+	if err == nil {
+		s.published()
+	}
 	return p, err
+}
+
+func (s *Service) published() {
+	if s.Published != nil {
+		s.Published()
+	}
 }
 
 // Tick publishes what is due. Several servers may run it: each round is published
@@ -121,11 +133,16 @@ func unschedule(tx *database.Tx, r *competition.Round, why *fault.Error) error {
 	return ledger.Append(tx, ledger.Record{Action: "publication-refused", Subject: "round", ID: r.ID, Round: r.ID, Reason: why.Message, Detail: map[string]string{"code": why.Code}})
 }
 
+var errPublished = fault.New(fault.Conflict, "already-published", "Kết quả đã được công bố; muốn thay đổi phải đính chính.")
+
 var errNotApproved = fault.New(fault.Conflict, "not-approved", "Kết quả chưa được phê duyệt nên chưa thể công bố.")
 
 // publish runs with the round locked.
 func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Round) (*Publication, error) {
 	d, err := award.AtWork(tx, r)
+	if fault.Has(err, "no-deliberation") && r.Phase.After(competition.Approved) {
+		return nil, errPublished
+	}
 	if fault.Has(err, "no-deliberation") {
 		return nil, errNotApproved
 	}

@@ -398,7 +398,7 @@ func TestPublishingTwice(t *testing.T) {
 	_, err = s.h.Publications.Publish(t.Context(), s.Organiser, s.RoundID, seen)
 	wantCode(t, err, "stale")
 	_, err = s.h.Publications.Publish(t.Context(), s.Organiser, s.RoundID, s.Read().Version)
-	wantCode(t, err, "not-approved")
+	wantCode(t, err, "already-published")
 	if n := s.count("publications"); n != 1 {
 		t.Errorf("got %d versions, want 1", n)
 	}

@@ -35,7 +35,7 @@ type Late struct {
 func (s *Service) LateCopies(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Late, error) {
 	var copies []Late
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, roundID, account.PanelHead, account.PanelDeputy, account.Secretary); err != nil {
+		if err := account.RequireOnRound(tx, by, roundID, account.PanelHead, account.PanelDeputy, account.Secretary, account.Auditor); err != nil {
 			return err
 		}
 		rows, err := tx.Pgx.Query(tx.Context(), `

@@ -57,7 +57,7 @@ type SheetProgress struct {
 func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid.UUID) (*Progress, error) {
 	var p Progress
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy); err != nil {
+		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor); err != nil {
 			return err
 		}
 		if err := tx.Pgx.QueryRow(tx.Context(), "SELECT stage FROM rounds WHERE id = $1", roundID).Scan(&p.Stage); err != nil {

@@ -13,7 +13,7 @@ import (
 	"tieubieu/server/unit"
 )
 
-// Product reads a product that has at least one published award, with its climbs.
+// Product reads a product that has at least one valid award, with its climbs.
 // A product that was merged into another answers as that one.
 func (p Published) Product(ctx context.Context, productID string) (view *ProductView, err error) {
 	id, err := uuid.Parse(productID)
@@ -45,7 +45,7 @@ func productOf(tx *database.Tx, ids []uuid.UUID) (*ProductView, error) {
 		return nil, errUnpublished
 	}
 	var awarded int
-	if err := tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM awards WHERE product_id = ANY($1) AND status <> 'unverified'`, ids).Scan(&awarded); err != nil {
+	if err := tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM awards WHERE product_id = ANY($1) AND status = 'valid'`, ids).Scan(&awarded); err != nil {
 		return nil, fmt.Errorf("count awards: %w", err)
 	}
 	if awarded == 0 {
@@ -104,7 +104,7 @@ type standingRow struct {
 	group            string
 	score, level     string
 	rank, entered    int
-	awarded          bool
+	awarded, byName  bool
 	means            []byte
 	placeID          uuid.UUID
 }
@@ -112,7 +112,7 @@ type standingRow struct {
 func (c *climbs) read() ([]Climb, error) {
 	rows, err := c.tx.Pgx.Query(c.tx.Context(), `
 		SELECT r.cycle_id, r.programme_id, cy.name, r.tier, r.id, r.unit_id, d.decision_date, r.demonstration, s.group_id, coalesce(s.score, ''), coalesce(s.level, ''),
-		       coalesce(s.rank_overall, 0), p.entered, s.awarded, s.group_points, s.unit_id
+		       coalesce(s.rank_overall, 0), p.entered, s.awarded, s.public_by_name, s.group_points, s.unit_id
 		  FROM published_standings s JOIN publications p ON p.id = s.publication_id JOIN rounds r ON r.id = p.round_id JOIN cycles cy ON cy.id = r.cycle_id
 		  JOIN deliberations d ON d.round_id = p.round_id AND d.version = p.version
 		 WHERE s.product_id = ANY($1) AND p.version = (SELECT max(version) FROM publications q WHERE q.round_id = p.round_id)
@@ -122,7 +122,7 @@ func (c *climbs) read() ([]Climb, error) {
 	}
 	standings, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s standingRow, err error) {
 		err = row.Scan(&s.cycle, &s.programme, &s.cycleName, &s.tier, &s.round, &s.unitID, &s.decided, &s.demonstration, &s.group, &s.score, &s.level,
-			&s.rank, &s.entered, &s.awarded, &s.means, &s.placeID)
+			&s.rank, &s.entered, &s.awarded, &s.byName, &s.means, &s.placeID)
 		return s, err
 	})
 	if err != nil {
@@ -146,7 +146,8 @@ func (c *climbs) read() ([]Climb, error) {
 			cycles = append(cycles, climb)
 		}
 		for j := range cycles[i].Steps {
-			if cycles[i].Steps[j].Tier.ID == s.tier && cycles[i].Steps[j].State != StepAwarded {
+			// Where it was not awarded, and not public by name, nothing ties it to its code.
+			if cycles[i].Steps[j].Tier.ID == s.tier && cycles[i].Steps[j].State != StepAwarded && (s.awarded || s.byName) {
 				if err := c.fill(&cycles[i].Steps[j], s); err != nil {
 					return nil, err
 				}

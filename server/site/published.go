@@ -29,10 +29,10 @@ var _ Results = Published{}
 
 var errUnpublished = fault.New(fault.NotFound, "not-published", "Chưa có kết quả công bố ở địa chỉ này.")
 
-// Stamp is the newest publication and the last change of a promotion.
+// Stamp counts publications and changes of promotions: what commits late, although it
+// began early, is counted too.
 func (p Published) Stamp(ctx context.Context) (stamp string, err error) {
-	err = p.DB.Pool.QueryRow(ctx, `SELECT coalesce((SELECT id::text FROM publications ORDER BY id DESC LIMIT 1), '')
-		|| coalesce((SELECT changed_at::text FROM promotions ORDER BY changed_at DESC LIMIT 1), '')`).Scan(&stamp)
+	err = p.DB.Pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM publications) || '-' || (SELECT count(*) || '-' || coalesce(sum(version), 0) FROM promotions)`).Scan(&stamp)
 	if err != nil {
 		return "", fmt.Errorf("read stamp of published results: %w", err)
 	}
@@ -264,11 +264,12 @@ func (n criterionNames) points(group string, stored []byte) ([]CriterionPoints, 
 func entriesOf(tx *database.Tx, stored *publication.Publication, criteria criterionNames) ([]RankingEntry, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT s.judging_code, s.group_id, s.status, coalesce(s.score, ''), coalesce(s.rank_overall, 0), coalesce(s.rank_in_group, 0), s.passed, s.awarded,
-		       s.at_the_line, s.nominated, coalesce(s.level, ''), s.sheets, s.group_points, s.public_by_name, s.product_id::text, s.product_name, s.facility_name,
+		       s.at_the_line, s.nominated, coalesce(s.level, ''), s.sheets, s.group_points, s.public_by_name, 
+		       CASE WHEN EXISTS (SELECT 1 FROM awards a WHERE a.product_id = s.product_id AND a.status = 'valid') THEN s.product_id::text ELSE '' END, s.product_name, s.facility_name,
 		       f.locality, u.name, coalesce(now_in.name, ''),
 		       coalesce((SELECT x.reason FROM council_decisions x WHERE x.round_id = $2 AND x.version = $3 AND x.entry_id = s.entry_id AND x.awarded <> s.proposed ORDER BY x.id DESC LIMIT 1), ''),
 		       coalesce((SELECT ph.id::text FROM entry_photos ep JOIN photos ph ON ph.id = ep.photo_id
-		                  WHERE ep.entry_id = s.entry_id AND ph.status = 'ready' ORDER BY ep.position LIMIT 1), '')
+		                  WHERE ep.entry_id = s.entry_id AND ph.status = 'ready' AND EXISTS (SELECT 1 FROM awards a WHERE a.entry_id = s.entry_id AND a.status = 'valid') ORDER BY ep.position LIMIT 1), '')
 		  FROM published_standings s JOIN entries e ON e.id = s.entry_id JOIN facilities f ON f.id = e.facility_id JOIN units u ON u.id = s.unit_id
 		  LEFT JOIN LATERAL (SELECT n.name FROM unit_successions us JOIN units n ON n.id = us.successor_id WHERE us.predecessor_id = u.id AND n.name <> u.name LIMIT 1) now_in ON true
 		 WHERE s.publication_id = $1 ORDER BY s.rank_overall NULLS LAST, s.judging_code COLLATE "C"`, stored.ID, stored.RoundID, stored.Version)

@@ -324,7 +324,7 @@ func TestProductShowsItsClimb(t *testing.T) {
 	body := read(t, h, "/san-pham/"+id(1002))
 	for name, want := range map[string]string{
 		"name": "Giỏ cói đan hai lớp Yên Sậy", "first step": "84,11", "second": "82,40", "third": "83,75", "rank": "Hạng 21 trên 39.",
-		"province then": "nay là Ninh\u00a0Bình", "promotion": "Chuyển cấp tự động 06/05/2024.", "waiting": "Đã đề cử, chờ kết quả", "ahead": "Chưa tới",
+		"province then": "nay là Ninh\u00a0Bình", "promotion": "Chuyển cấp tự động 06/05/2024.", "waiting": "Được đề cử", "ahead": "Chưa tới",
 		"certificate": "MH-052/2025", "valid": "Đến 31/12/2028", "superseded": "Đã thay bằng giấy khác", "criteria": "37,60", "its maximum": "/ 40",
 		"photo": "/media/photos/" + photoID(2) + "/960.jpg", "other photo": `href="#anh-4"`, "alt": `alt="Giỏ cói đan hai lớp Yên Sậy, ảnh 1 trên 4"`,
 	} {

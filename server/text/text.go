@@ -8,10 +8,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Clean is s in NFC, without surrounding space or control characters (line breaks stay).
+// Clean is s in NFC, without surrounding space, control characters (line breaks stay)
+// or invisible ones that turn the direction of writing.
 func Clean(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
