@@ -162,6 +162,9 @@ func (p *person) try(method, path, ifMatch string, body any, headers ...string) 
 	p.etag = answer.Header.Get("ETag")
 	var out object
 	if strings.Contains(answer.Header.Get("Content-Type"), "json") {
+		if bytes.HasPrefix(raw, []byte("[")) {
+			raw = append(append([]byte(`{"items":`), raw...), '}')
+		}
 		if err := json.Unmarshal(raw, &out); err != nil {
 			p.t.Fatalf("%s: %s %s answered %q: %v", p.name, method, path, raw, err)
 		}
@@ -259,7 +262,15 @@ func TestStory(t *testing.T) {
 		s.judge(organiser, round, 1, 1)
 	}
 	s.move("nation", nationalRound, "registration", false)
-	s.judge("nation", nationalRound, 2, 0)
+	auditor := s.person("kiem-tra")
+	s.grant(auditor, "auditor", object{"roundId": nationalRound})
+	s.openScoring("nation", nationalRound)
+	auditor.refused("GET", "/api/rounds/"+nationalRound+"/deliberation", "", nil, 404, "not-found")
+	s.finish("nation", nationalRound, 2, 0)
+	for _, path := range []string{"/deliberation", "/judges", "/council-seats", "/recusals", "/scoring-progress", "/late-copies", "/promotions/received"} {
+		auditor.do("GET", "/api/rounds/"+nationalRound+path, nil, 200)
+	}
+	s.countsFromAbove(northRound)
 
 	s.lineage(nationalRound)
 	s.pages(nationalRound)
@@ -533,6 +544,23 @@ func (s *story) hidden(round string) {
 	}
 	if status, _ := nobody.try("GET", "/ket-qua/"+round, "", nil); status != 404 {
 		s.t.Errorf("ranking page of an unpublished round: got %d, want 404", status)
+	}
+}
+
+// countsFromAbove: who organises above a round sees how many entries it has, and
+// nobody beside it does; addresses and metrics give nothing away.
+func (s *story) countsFromAbove(northRound string) {
+	s.t.Helper()
+	counts := "/api/rounds/" + northRound + "/entry-counts"
+	s.people["nation"].do("GET", counts, nil, 200)
+	s.people["south"].refused("GET", counts, "", nil, 404, "round-not-found")
+	nobody := visit(s.t, s.server, "người lạ")
+	nobody.refused("GET", "/api/register?q=%00", "", nil, 422, "bad-text")
+	if status, _ := nobody.try("GET", "/metrics", "", nil, "X-Forwarded-For", "203.0.113.7"); status != 404 {
+		s.t.Errorf("metrics through a proxy: got %d, want 404", status)
+	}
+	if status, _ := nobody.try("GET", "/metrics", "", nil); status != 200 {
+		s.t.Errorf("metrics beside the server: got %d, want 200", status)
 	}
 }
 
