@@ -53,7 +53,7 @@ func TestServices(t *testing.T) {
 		}
 	}
 	targets := read(t, "Dockerfile")
-	proxy := read(t, "proxy", "Caddyfile")
+	proxy := read(t, "scripts", "compose", "Caddyfile")
 	for name, s := range all {
 		if len(s.Healthcheck.Test) == 0 {
 			t.Errorf("%s has no health check", name)
