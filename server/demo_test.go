@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -118,6 +120,27 @@ func TestDemonstration(t *testing.T) {
 		undecided, _ := chair.do("GET", "/api/rounds/"+round+"/deliberation", nil, 200)["undecided"].([]any)
 		if len(undecided) != 2 {
 			t.Errorf("got %v at the line, want the two that tie", undecided)
+		}
+	})
+	t.Run("no product's page names a step at which it was not awarded", func(t *testing.T) {
+		var ids []string
+		if err := h.db.Pool.QueryRow(t.Context(), `SELECT array_agg(DISTINCT s.product_id::text) FROM published_standings s JOIN awards a ON a.product_id = s.product_id
+			WHERE NOT s.awarded AND a.status = 'valid'`).Scan(&ids); err != nil {
+			t.Fatal(err)
+		}
+		if len(ids) == 0 {
+			t.Fatal("every awarded product won wherever it climbed: nothing is tried")
+		}
+		for _, id := range ids {
+			answer, err := http.Get(server.URL + "/san-pham/" + id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw, err := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			if err != nil || answer.StatusCode != http.StatusOK || bytes.Contains(raw, []byte("không được công nhận")) {
+				t.Errorf("/san-pham/%s: got %d, %v; want a page without the step it lost", id, answer.StatusCode, err)
+			}
 		}
 	})
 	t.Run("every published bundle verifies", func(t *testing.T) { verifyAll(t, h) })
