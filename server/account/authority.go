@@ -19,8 +19,12 @@ func (r Roles) Any(roles ...Role) bool {
 }
 
 // RolesOnRound lists what by is on a round: organiser of its unit, its secretary,
-// screener or auditor, a member of its panel or council.
+// screener or auditor, a member of its panel or council. One who came by a judge's
+// code has the roles of that seat alone.
 func RolesOnRound(tx *database.Tx, by Account, round uuid.UUID) (Roles, error) {
+	if by.Seat != nil {
+		return rolesOfSeat(tx, by, round)
+	}
 	return roles(tx, `
 		SELECT g.role FROM grants g JOIN rounds r ON r.unit_id = g.unit_id
 		 WHERE g.account_id = $1 AND g.role = 'organiser' AND g.ended_at IS NULL AND r.id = $2
@@ -39,7 +43,7 @@ func RolesOnFacility(tx *database.Tx, by Account, facility uuid.UUID) (Roles, er
 		SELECT role FROM grants WHERE account_id = $1 AND facility_id = $2 AND ended_at IS NULL
 		UNION ALL SELECT g.role FROM facilities f JOIN units u ON u.id = f.unit_id
 		  JOIN grants g ON g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)
-		 WHERE g.account_id = $1 AND f.id = $2 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL`, by.ID, facility)
+		 WHERE g.account_id = $1 AND f.id = $2 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL`, by.Holder(), facility)
 }
 
 // RequireOnRound refuses, as not found, anyone who is none of these on the round.
@@ -56,7 +60,7 @@ func RequireOverRound(tx *database.Tx, by Account, round uuid.UUID) error {
 		return roles(tx, `SELECT g.role FROM rounds r JOIN units u ON u.id = r.unit_id JOIN grants g ON g.role = 'organiser' AND g.account_id = $1 AND g.ended_at IS NULL
 			JOIN units above ON above.id = g.unit_id
 			WHERE r.id = $2 AND (above.level = 'nation' OR above.id = u.parent_id
-			   OR EXISTS (SELECT 1 FROM cycle_members m WHERE m.cycle_id = r.cycle_id AND m.parent_id = above.id AND m.member_id IN (u.id, u.parent_id)))`, by.ID, round)
+			   OR EXISTS (SELECT 1 FROM cycle_members m WHERE m.cycle_id = r.cycle_id AND m.parent_id = above.id AND m.member_id IN (u.id, u.parent_id)))`, by.Holder(), round)
 	})
 }
 
@@ -68,7 +72,7 @@ func RequireOnFacility(tx *database.Tx, by Account, facility uuid.UUID, anyOf ..
 // RequireOnUnit refuses, as not found, anyone who holds none of these on the unit itself.
 func RequireOnUnit(tx *database.Tx, by Account, unit uuid.UUID, anyOf ...Role) error {
 	return require(by, anyOf, func() (Roles, error) {
-		return roles(tx, `SELECT role FROM grants WHERE account_id = $1 AND unit_id = $2 AND ended_at IS NULL`, by.ID, unit)
+		return roles(tx, `SELECT role FROM grants WHERE account_id = $1 AND unit_id = $2 AND ended_at IS NULL`, by.Holder(), unit)
 	})
 }
 
@@ -76,7 +80,7 @@ func RequireOnUnit(tx *database.Tx, by Account, unit uuid.UUID, anyOf ...Role) e
 func RequireAdministrator(tx *database.Tx, by Account) error {
 	return require(by, []Role{Administrator}, func() (Roles, error) {
 		return roles(tx, `SELECT g.role FROM grants g JOIN accounts a ON a.id = g.account_id
-			WHERE g.account_id = $1 AND g.role = 'administrator' AND g.ended_at IS NULL AND a.status = 'active'`, by.ID)
+			WHERE g.account_id = $1 AND g.role = 'administrator' AND g.ended_at IS NULL AND a.status = 'active'`, by.Holder())
 	})
 }
 

@@ -183,7 +183,7 @@ func (s *Service) EndGrant(ctx context.Context, by Account, id uuid.UUID, reason
 		if err != nil {
 			return fmt.Errorf("read grant: %w", err)
 		}
-		own := g.AccountID == by.ID
+		own := g.AccountID == by.Holder()
 		others, err := lockBeside(tx, *g)
 		if err != nil {
 			return err
@@ -343,7 +343,7 @@ func held(tx *database.Tx, query string, args ...any) ([]Held, error) {
 // Mine lists what one holds oneself.
 func (s *Service) Mine(ctx context.Context, by Account) (mine []Held, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		mine, err = HeldBy(tx, by.ID)
+		mine, err = HeldBy(tx, by.Holder())
 		return err
 	})
 	return mine, err
@@ -397,7 +397,7 @@ type Authority struct {
 // again in each use case.
 func AuthorityOf(tx *database.Tx, by Account) (Authority, error) {
 	authority := Authority{Units: map[uuid.UUID]Roles{}, Rounds: map[uuid.UUID]Roles{}, Facilities: map[uuid.UUID]Roles{}}
-	all, err := HeldBy(tx, by.ID)
+	all, err := HeldBy(tx, by.Holder())
 	if err != nil {
 		return authority, err
 	}
@@ -419,6 +419,6 @@ func AuthorityOf(tx *database.Tx, by Account) (Authority, error) {
 // requireAnywhere refuses whoever holds none of these roles on anything.
 func requireAnywhere(tx *database.Tx, by Account, anyOf ...Role) error {
 	return require(by, anyOf, func() (Roles, error) {
-		return roles(tx, "SELECT DISTINCT role FROM grants WHERE account_id = $1 AND ended_at IS NULL", by.ID)
+		return roles(tx, "SELECT DISTINCT role FROM grants WHERE account_id = $1 AND ended_at IS NULL", by.Holder())
 	})
 }

@@ -73,7 +73,7 @@ func (a *Account) signIn() string {
 // Register makes an account for whoever asks and signs it in. A name that has one
 // already is refused (conflict, sign-in-taken).
 func (s *Service) Register(ctx context.Context, r Registration, from Device) (in *SignedIn, err error) {
-	if err := perRegistration.Take(ctx, s.DB, network(from.Address)); err != nil {
+	if err := perRegistration.Take(ctx, s.DB, Network(from.Address)); err != nil {
 		return nil, err
 	}
 	a, err := r.checked(true)
@@ -154,7 +154,7 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from Device
 	if email != nil || phone != nil {
 		named = (&Account{Email: email, Phone: phone}).signIn()
 	}
-	address := network(from.Address)
+	address := Network(from.Address)
 	if err := perAddress.Take(ctx, s.DB, address); err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from Device
 		if err := perName.forget(tx, named); err != nil {
 			return err
 		}
-		if err := perAddress.giveBack(tx, address); err != nil {
+		if err := perAddress.GiveBack(tx, address); err != nil {
 			return err
 		}
 		return ledger.Append(tx, ledger.Record{Actor: known.ID, Action: "sign-in", Subject: "session", ID: in.Session.ID})
@@ -207,6 +207,9 @@ func (s *Service) SignIn(ctx context.Context, name, password string, from Device
 
 // Update changes one's own name and language.
 func (s *Service) Update(ctx context.Context, by Account, version int, name, locale string) (a *Account, err error) {
+	if err := RequirePerson(by); err != nil {
+		return nil, err
+	}
 	name = text.Clean(name)
 	var faults fault.Fields
 	checkName(&faults, name)
@@ -233,6 +236,9 @@ func (s *Service) Update(ctx context.Context, by Account, version int, name, loc
 // ChangePassword replaces one's own password, knowing the old one, at the version of
 // the account seen, and ends every session but the one with this token.
 func (s *Service) ChangePassword(ctx context.Context, by Account, version int, token, old, password string) error {
+	if err := RequirePerson(by); err != nil {
+		return err
+	}
 	if err := perPassword.Take(ctx, s.DB, by.ID.String()); err != nil {
 		return err
 	}

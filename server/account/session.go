@@ -35,6 +35,8 @@ type Session struct {
 	EndedAt     *time.Time
 	Address     string
 	UserAgent   string
+	JudgeID     *uuid.UUID // the seat, where a judge's code opened it
+	JudgeCodeID *uuid.UUID
 }
 
 // Device says from where somebody signs in; for the list of own sessions.
@@ -53,6 +55,16 @@ var errSession = fault.New(fault.Unauthenticated, "session-ended", "Phiên đăn
 // OpenSession makes a session of an active account in the caller's transaction. It
 // locks the account, so that one that is being disabled opens none.
 func OpenSession(tx *database.Tx, accountID uuid.UUID, from Device) (*SignedIn, error) {
+	return openSession(tx, accountID, nil, nil, from)
+}
+
+// OpenSeatSession makes a session that is one seat of a panel and nothing else, as
+// OpenSession does. The caller has decided that the code opens it, and holds the seat.
+func OpenSeatSession(tx *database.Tx, accountID, judge, code uuid.UUID, from Device) (*SignedIn, error) {
+	return openSession(tx, accountID, &judge, &code, from)
+}
+
+func openSession(tx *database.Tx, accountID uuid.UUID, judge, code *uuid.UUID, from Device) (*SignedIn, error) {
 	a, err := lockFor(tx, accountID, "SHARE")
 	if err != nil {
 		return nil, err
@@ -70,11 +82,12 @@ func OpenSession(tx *database.Tx, accountID uuid.UUID, from Device) (*SignedIn, 
 	now := tx.Now()
 	session := Session{
 		ID: id, TokenDigest: digest(token), AccountID: a.ID, CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(SessionIdle),
-		Address: clip(from.Address, 60), UserAgent: clip(from.UserAgent, 300),
+		Address: clip(from.Address, 60), UserAgent: clip(from.UserAgent, 300), JudgeID: judge, JudgeCodeID: code,
 	}
 	if err := tx.Create(&session).Error; err != nil {
 		return nil, fmt.Errorf("open session: %w", err)
 	}
+	a.Seat = judge
 	return &SignedIn{Account: *a, Session: session, Token: token}, nil
 }
 
@@ -105,11 +118,11 @@ func (s *Service) ByToken(ctx context.Context, token string) (Account, error) {
 	var due bool
 	err := s.DB.Pool.QueryRow(ctx, `
 		SELECT a.id, a.name, a.email, a.phone, a.locale, a.status, a.version, a.created_at,
-		       s.id, s.last_seen_at <= coalesce($2::timestamptz, now()) - $3::interval
+		       s.judge_id, s.id, s.last_seen_at <= coalesce($2::timestamptz, now()) - $3::interval
 		  FROM sessions s JOIN accounts a ON a.id = s.account_id
 		 WHERE s.token_digest = $1 AND s.ended_at IS NULL AND s.expires_at > coalesce($2::timestamptz, now()) AND a.status = 'active'`,
 		digest(token), replaced, seenEvery).
-		Scan(&a.ID, &a.Name, &a.Email, &a.Phone, &a.Locale, &a.Status, &a.Version, &a.CreatedAt, &session, &due)
+		Scan(&a.ID, &a.Name, &a.Email, &a.Phone, &a.Locale, &a.Status, &a.Version, &a.CreatedAt, &a.Seat, &session, &due)
 	if database.Missing(err) {
 		return Account{}, errSession
 	}
@@ -130,6 +143,35 @@ func (s *Service) ByToken(ctx context.Context, token string) (Account, error) {
 	return a, nil
 }
 
+// SessionOf is the open session behind a token. Refusals as ByToken's.
+func (s *Service) SessionOf(ctx context.Context, token string) (*Session, error) {
+	var session Session
+	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		err := tx.Where("token_digest = ? AND ended_at IS NULL AND expires_at > ?", digest(token), tx.Now()).First(&session).Error
+		if database.Missing(err) {
+			return errSession
+		}
+		if err != nil {
+			return fmt.Errorf("read session: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &session, nil
+}
+
+// EndSeatSessions ends the sessions that codes of a seat have opened and says how
+// many there were.
+func EndSeatSessions(tx *database.Tx, judge uuid.UUID) (int, error) {
+	done, err := tx.Pgx.Exec(tx.Context(), "UPDATE sessions SET ended_at = $2 WHERE judge_id = $1 AND ended_at IS NULL", judge, tx.Now())
+	if err != nil {
+		return 0, fmt.Errorf("end sessions of judge %s: %w", judge, err)
+	}
+	return int(done.RowsAffected()), nil
+}
+
 // SignOut ends the session of a token. One that has ended already stays ended.
 func (s *Service) SignOut(ctx context.Context, token string) error {
 	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -148,6 +190,9 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 // EndSessions ends every session of an account: one's own, or, by an administrator,
 // anybody's. It says how many there were.
 func (s *Service) EndSessions(ctx context.Context, by Account, of uuid.UUID) (ended int, err error) {
+	if err := RequirePerson(by); err != nil {
+		return 0, err
+	}
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
 		if by.ID != of {
 			if err := RequireAdministrator(tx, by); err != nil {
@@ -174,6 +219,9 @@ func endSessions(tx *database.Tx, of uuid.UUID, but []byte) (int, error) {
 
 // Sessions lists one's own open sessions, last used first.
 func (s *Service) Sessions(ctx context.Context, by Account) (open []Session, err error) {
+	if err := RequirePerson(by); err != nil {
+		return nil, err
+	}
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		err := tx.Where("account_id = ? AND ended_at IS NULL AND expires_at > ?", by.ID, tx.Now()).Order("last_seen_at DESC, id").Find(&open).Error
 		if err != nil {

@@ -66,8 +66,8 @@ func (t Throttle) Take(ctx context.Context, db *database.DB, of string) error {
 	}
 }
 
-// giveBack takes one attempt off, since it succeeded.
-func (t Throttle) giveBack(tx *database.Tx, of string) error {
+// GiveBack takes one attempt off, since it succeeded.
+func (t Throttle) GiveBack(tx *database.Tx, of string) error {
 	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE throttles SET count = greatest(count - 1, 0) WHERE key = $1 AND window_at = $2", t.key(of), tx.Now().Truncate(t.Window))
 	if err != nil {
 		return fmt.Errorf("give an attempt back: %w", err)
@@ -83,9 +83,9 @@ func (t Throttle) forget(tx *database.Tx, of string) error {
 	return nil
 }
 
-// network is the part of an address that is throttled: a whole IPv4 address, the
+// Network is the part of an address that is throttled: a whole IPv4 address, the
 // /64 of an IPv6 one. What is no address is its own key.
-func network(address string) string {
+func Network(address string) string {
 	if ap, err := netip.ParseAddrPort(address); err == nil {
 		address = ap.Addr().String()
 	}

@@ -144,7 +144,7 @@ func organisesNation(tx *database.Tx, by account.Account) (bool, error) {
 	var yes bool
 	err := tx.Pgx.QueryRow(tx.Context(), `
 		SELECT EXISTS (SELECT 1 FROM grants g JOIN units u ON u.id = g.unit_id
-		 WHERE g.account_id = $1 AND g.role = 'organiser' AND g.ended_at IS NULL AND u.level = 'nation')`, by.ID).Scan(&yes)
+		 WHERE g.account_id = $1 AND g.role = 'organiser' AND g.ended_at IS NULL AND u.level = 'nation')`, by.Holder()).Scan(&yes)
 	return yes, err
 }
 

@@ -21,7 +21,7 @@ const (
 )
 
 // drafts is the condition that a draft is this account's to see: an organiser's of
-// its unit or of the nation, or its secretary's. Arguments: the account's id, twice.
+// its unit or of the nation, or its secretary's. Arguments: the account's Holder, twice.
 const drafts = `(rounds.phase <> 'draft'
 	OR EXISTS (SELECT 1 FROM grants g JOIN units u ON u.id = g.unit_id
 	    WHERE g.account_id = ? AND g.role = 'organiser' AND g.ended_at IS NULL AND (g.unit_id = rounds.unit_id OR u.level = 'nation'))
@@ -34,7 +34,7 @@ func maySee(tx *database.Tx, by account.Account, r *Round) (bool, error) {
 		return true, nil
 	}
 	var seen int64
-	if err := tx.Model(&Round{}).Where("rounds.id = ?", r.ID).Where(drafts, by.ID, by.ID).Count(&seen).Error; err != nil {
+	if err := tx.Model(&Round{}).Where("rounds.id = ?", r.ID).Where(drafts, by.Holder(), by.Holder()).Count(&seen).Error; err != nil {
 		return false, fmt.Errorf("look whether round %s may be seen: %w", r.ID, err)
 	}
 	return seen > 0, nil
@@ -91,8 +91,8 @@ func view(tx *database.Tx, by account.Account, rounds []Round) ([]RoundView, err
 		SELECT r.id FROM rounds r WHERE r.id = ANY($2) AND (
 		  EXISTS (SELECT 1 FROM grants g WHERE g.account_id = $1 AND g.ended_at IS NULL
 		    AND (g.unit_id = r.unit_id AND g.role = 'organiser' OR g.round_id = r.id AND g.role <> 'auditor'))
-		  OR EXISTS (SELECT 1 FROM panel_members p WHERE p.account_id = $1 AND p.round_id = r.id AND p.status = 'active')
-		  OR EXISTS (SELECT 1 FROM council_members c WHERE c.account_id = $1 AND c.round_id = r.id AND c.left_at IS NULL))`, by.ID, ids)
+		  OR EXISTS (SELECT 1 FROM panel_members p WHERE p.account_id = $3 AND p.round_id = r.id AND p.status = 'active' AND ($4::uuid IS NULL OR p.id = $4))
+		  OR EXISTS (SELECT 1 FROM council_members c WHERE c.account_id = $1 AND c.round_id = r.id AND c.left_at IS NULL))`, by.Holder(), ids, by.ID, by.Seat)
 	if err != nil {
 		return nil, fmt.Errorf("read who works on rounds: %w", err)
 	}
@@ -223,7 +223,7 @@ func (s *Service) List(ctx context.Context, by account.Account, f Filter, after 
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		q := tx.Model(&Round{})
 		if !by.IsPlatform() {
-			q = q.Where(drafts, by.ID, by.ID)
+			q = q.Where(drafts, by.Holder(), by.Holder())
 		}
 		for column, id := range map[string]uuid.UUID{"programme_id": f.ProgrammeID, "cycle_id": f.CycleID, "unit_id": f.UnitID} {
 			if id != uuid.Nil {

@@ -189,7 +189,7 @@ func (s *Service) ListMine(ctx context.Context, by account.Account, f Mine, befo
 			         WHERE u.id = f.unit_id AND g.account_id = $2 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL)))
 			   AND ($3::uuid IS NULL OR e.facility_id = $3) AND ($4::uuid IS NULL OR e.round_id = $4) AND ($5 = '' OR e.status = $5)
 			   AND ($6::uuid IS NULL OR e.id < $6)
-			 ORDER BY e.id DESC LIMIT $7`, by.ID, f.FacilityID, f.RoundID, string(f.Status), orNil(before), limit)
+			 ORDER BY e.id DESC LIMIT $7`, by.Holder(), f.FacilityID, f.RoundID, string(f.Status), orNil(before), limit)
 		for i := range found {
 			found[i].Entry.hideCode(FacilityView, phases[i])
 		}

@@ -67,15 +67,15 @@ func PhotoSight(tx *database.Tx, by account.Account, p *photo.Photo) (photo.Sigh
 		                WHERE placed.phase IN ('published', 'closed'))
 		    OR EXISTS (SELECT 1 FROM placed JOIN council_members c ON c.round_id = placed.round_id AND c.account_id = $2 AND c.left_at IS NULL
 		                WHERE placed.status = 'accepted' AND placed.phase NOT IN ('draft', 'registration', 'screening'))
-		    OR EXISTS (SELECT 1 FROM placed JOIN panel_members m ON m.round_id = placed.round_id AND m.account_id = $2 AND m.status = 'active'
+		    OR EXISTS (SELECT 1 FROM placed JOIN panel_members m ON m.round_id = placed.round_id AND m.account_id = $4 AND m.status = 'active' AND ($5::uuid IS NULL OR m.id = $5)
 		                WHERE placed.status = 'accepted' AND (placed.packet_mode <> 'code' OR placed.names_nobody)
 		                  AND (EXISTS (SELECT 1 FROM score_sheets s WHERE s.judge_id = m.id AND s.entry_id = placed.id)
 		                       OR (m.role <> 'judge' AND placed.phase NOT IN ('draft', 'registration', 'screening'))))`,
-		p.ID, by.ID, p.FacilityID).Scan(&public, &owner, &screener, &others)
+		p.ID, by.Holder(), p.FacilityID, by.ID, by.Seat).Scan(&public, &owner, &screener, &others)
 	if err != nil {
 		return photo.Sight{}, fmt.Errorf("look who may see photo %s: %w", p.ID, err)
 	}
-	uploaded := p.UploadedBy != nil && *p.UploadedBy == by.ID
+	uploaded := p.UploadedBy != nil && *p.UploadedBy == by.Holder()
 	sight := photo.Sight{
 		Public:     public,
 		Original:   by.IsPlatform() || owner || screener || uploaded,
@@ -103,8 +103,8 @@ func judgeSees(tx *database.Tx, by account.Account, e *Entry, r *competition.Rou
 	var yes bool
 	err := tx.Pgx.QueryRow(tx.Context(), `
 		SELECT EXISTS (SELECT 1 FROM panel_members m JOIN score_sheets s ON s.judge_id = m.id
-		                WHERE m.round_id = $1 AND m.account_id = $2 AND m.status = 'active' AND s.entry_id = $3)`,
-		r.ID, by.ID, e.ID).Scan(&yes)
+		                WHERE m.round_id = $1 AND m.account_id = $2 AND m.status = 'active' AND s.entry_id = $3 AND ($4::uuid IS NULL OR m.id = $4))`,
+		r.ID, by.ID, e.ID, by.Seat).Scan(&yes)
 	if err != nil {
 		return false, fmt.Errorf("look whether a judge has entry %s: %w", e.ID, err)
 	}

@@ -57,6 +57,9 @@ func (s *Service) Register(ctx context.Context, by account.Account, r Registrati
 }
 
 func (s *Service) register(tx *database.Tx, by account.Account, r Registration) (*Facility, error) {
+	if err := account.RequirePerson(by); err != nil {
+		return nil, err
+	}
 	if by.ID == uuid.Nil && !by.IsPlatform() {
 		return nil, fault.New(fault.Unauthenticated, "sign-in-needed", "Vui lòng đăng nhập để tiếp tục.")
 	}
@@ -369,7 +372,7 @@ func (s *Service) List(ctx context.Context, by account.Account, q Query, after u
 			find = find.Where(`EXISTS (
 				SELECT 1 FROM grants g JOIN units u ON u.id = facilities.unit_id
 				 WHERE g.account_id = ? AND g.ended_at IS NULL AND (g.facility_id = facilities.id
-				    OR (g.role IN ('organiser', 'collaborator') AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)))))`, by.ID)
+				    OR (g.role IN ('organiser', 'collaborator') AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)))))`, by.Holder())
 		}
 		if q.Kind != "" {
 			find = find.Where("kind = ?", q.Kind)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tieubieu/server/account"
 	"tieubieu/server/database"
 )
 
@@ -46,11 +47,17 @@ type Judge struct {
 	LeftReason  string
 	JoinedAt    time.Time
 	LeftAt      *time.Time
+	DeclaredAt  *time.Time // when conflicts were first declared; nil: not yet
 	Version     int
 }
 
 // TableName is the table of panel members.
 func (Judge) TableName() string { return "panel_members" }
+
+// Is says whether by is this judge: the person, or one who came by a code of this seat.
+func (j *Judge) Is(by account.Account) bool {
+	return j.AccountID == by.ID && (by.Seat == nil || *by.Seat == j.ID)
+}
 
 // Kind is why a judge stands aside.
 type Kind string

@@ -26,7 +26,7 @@ func (s *Service) Recuse(ctx context.Context, by account.Account, judgeID, facil
 		if err != nil {
 			return err
 		}
-		if j.AccountID != by.ID {
+		if !j.Is(by) {
 			if err := account.RequireOnRound(tx, by, r.ID, account.Organiser, account.Secretary, account.PanelHead); err != nil {
 				return err
 			}
@@ -127,7 +127,7 @@ func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID 
 		if runs {
 			return nil
 		}
-		own, err := JudgeOf(tx, roundID, by.ID)
+		own, err := JudgeOf(tx, roundID, by)
 		if err != nil {
 			return err
 		}
@@ -142,17 +142,31 @@ func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID 
 
 // Declarable is a facility with an entry in the round, as a judge sees it who looks
 // for conflicts of interest: without judging codes. Proposed is what the data says,
-// "" when it says nothing.
+// "" when it says nothing; a Hint proposes nothing.
 type Declarable struct {
 	FacilityID uuid.UUID
 	Name       string
 	Place      string
 	Proposed   Kind
+	Hint       Hint
 	Status     RecusalStatus // "" while nothing is declared
+	New        bool          // entered after the judge had declared
 }
+
+// Hint is what a judge may want to think about, and no conflict by itself.
+type Hint string
+
+// SameCommune: the judge's own facility, or one that the judge owns, lies in the
+// same commune.
+const SameCommune Hint = "same-commune"
 
 // Declarables are the facilities a judge may have to stand aside from, by name.
 // The judge's own list, or any judge's for those who run the round.
+//
+// Proposed from the data: own-facility, the one that the judge was seated with;
+// owner, by a standing grant; employer, where the facility names the judge's own phone
+// or e-mail as its contact; adviser, whoever registered it, typed an entry of its, or
+// handed in its photos or papers, in whatever round.
 func (s *Service) Declarables(ctx context.Context, by account.Account, judgeID uuid.UUID) ([]Declarable, error) {
 	var list []Declarable
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
@@ -164,32 +178,44 @@ func (s *Service) Declarables(ctx context.Context, by account.Account, judgeID u
 		if err != nil {
 			return fmt.Errorf("read judge %s: %w", judgeID, err)
 		}
-		if j.AccountID != by.ID {
+		if !j.Is(by) {
 			if err := account.RequireOnRound(tx, by, j.RoundID, account.Organiser, account.Secretary); err != nil {
 				return err
 			}
 		}
-		return tx.Raw(`
-			SELECT f.id AS facility_id, f.name, concat_ws(', ', nullif(f.locality, ''), u.name) AS place,
-			       CASE WHEN f.id = j.facility_id THEN 'own-facility'
-			            WHEN EXISTS (SELECT 1 FROM grants g WHERE g.account_id = j.account_id AND g.facility_id = f.id
-			                         AND g.role = 'owner' AND g.ended_at IS NULL) THEN 'owner'
-			            WHEN EXISTS (SELECT 1 FROM entries t WHERE t.facility_id = f.id AND t.typed_by = j.account_id) THEN 'adviser'
-			            ELSE '' END AS proposed,
-			       coalesce((SELECT x.status FROM recusals x WHERE x.judge_id = j.id AND x.facility_id = f.id
-			                 ORDER BY x.id DESC LIMIT 1), '') AS status
-			  FROM panel_members j
-			  JOIN LATERAL (SELECT DISTINCT e.facility_id FROM entries e
-			                 WHERE e.round_id = j.round_id AND e.status NOT IN ('draft', 'rejected', 'withdrawn')) e ON true
-			  JOIN facilities f ON f.id = e.facility_id
-			  JOIN units u ON u.id = f.unit_id
-			 WHERE j.id = ? ORDER BY f.name_folded, f.id`, judgeID).Scan(&list).Error
+		return tx.Raw(declarablesSQL, judgeID).Scan(&list).Error
 	})
 	if err != nil {
 		return nil, err
 	}
 	return list, nil
 }
+
+const declarablesSQL = `
+	WITH j AS (SELECT m.*, a.email, a.phone FROM panel_members m JOIN accounts a ON a.id = m.account_id WHERE m.id = ?),
+	     own AS (SELECT f.id, f.unit_id, u.level, lower(btrim(f.locality)) AS locality
+	               FROM j JOIN facilities f ON f.id = j.facility_id OR f.id IN (SELECT g.facility_id FROM grants g
+	                    WHERE g.account_id = j.account_id AND g.role = 'owner' AND g.ended_at IS NULL)
+	               JOIN units u ON u.id = f.unit_id)
+	SELECT f.id AS facility_id, f.name, concat_ws(', ', nullif(f.locality, ''), u.name) AS place,
+	       CASE WHEN f.id = j.facility_id THEN 'own-facility'
+	            WHEN f.id IN (SELECT id FROM own) THEN 'owner'
+	            WHEN f.contact_email = j.email OR f.contact_phone = j.phone THEN 'employer'
+	            WHEN f.created_by = j.account_id
+	              OR EXISTS (SELECT 1 FROM entries t WHERE t.facility_id = f.id AND t.typed_by = j.account_id)
+	              OR EXISTS (SELECT 1 FROM photos p WHERE p.facility_id = f.id AND p.uploaded_by = j.account_id)
+	              OR EXISTS (SELECT 1 FROM papers p WHERE p.facility_id = f.id AND p.uploaded_by = j.account_id) THEN 'adviser'
+	            ELSE '' END AS proposed,
+	       CASE WHEN EXISTS (SELECT 1 FROM own WHERE own.id <> f.id AND own.unit_id = f.unit_id
+	                          AND (own.level = 'commune' OR own.locality = lower(btrim(f.locality)) AND own.locality <> '')) THEN 'same-commune' ELSE '' END AS hint,
+	       coalesce((SELECT x.status FROM recusals x WHERE x.judge_id = j.id AND x.facility_id = f.id
+	                 ORDER BY x.id DESC LIMIT 1), '') AS status,
+	       j.declared_at IS NOT NULL AND f.id <> ALL (j.declared_facilities) AS new
+	  FROM j
+	  JOIN LATERAL (SELECT DISTINCT e.facility_id FROM entries e WHERE e.round_id = j.round_id AND ` + listed + `) e ON true
+	  JOIN facilities f ON f.id = e.facility_id
+	  JOIN units u ON u.id = f.unit_id
+	 ORDER BY f.name_folded, f.id`
 
 // RecuseOwners declares, for every judge who sits, the facilities in the round that
 // are the judge's own by the data. It is a step of opening the scoring and runs

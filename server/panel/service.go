@@ -190,7 +190,7 @@ func (s *Service) Seats(ctx context.Context, by account.Account) ([]Seat, error)
 	var seats []Seat
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		return tx.Raw(`SELECT j.*, r.title AS round_title, r.phase, r.stage FROM panel_members j JOIN rounds r ON r.id = j.round_id
-			WHERE j.account_id = ? AND j.status = 'active' ORDER BY j.id DESC`, by.ID).Scan(&seats).Error
+			WHERE j.account_id = ? AND j.status = 'active' AND (?::uuid IS NULL OR j.id = ?) ORDER BY j.id DESC`, by.ID, by.Seat, by.Seat).Scan(&seats).Error
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read seats: %w", err)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tieubieu/server/account"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
 )
@@ -22,11 +23,11 @@ func Judges(tx *database.Tx, roundID uuid.UUID) ([]Judge, error) {
 	return judges, nil
 }
 
-// JudgeOf is the seat this account holds in the round's panel now. Absence is
-// NotFound "judge-not-found".
-func JudgeOf(tx *database.Tx, roundID, accountID uuid.UUID) (*Judge, error) {
+// JudgeOf is the seat that by holds in the round's panel now; of one who came by a
+// judge's code it is that seat or none. Absence is NotFound "judge-not-found".
+func JudgeOf(tx *database.Tx, roundID uuid.UUID, by account.Account) (*Judge, error) {
 	var j Judge
-	err := tx.Where("round_id = ? AND account_id = ? AND status = 'active'", roundID, accountID).First(&j).Error
+	err := tx.Where("round_id = ? AND account_id = ? AND status = 'active'", roundID, by.ID).Where("?::uuid IS NULL OR id = ?", by.Seat, by.Seat).First(&j).Error
 	if database.Missing(err) {
 		return nil, judgeNotFound()
 	}

@@ -34,7 +34,7 @@ func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.U
 		if _, err := competition.Share(tx, roundID); err != nil {
 			return err
 		}
-		j, err := panel.JudgeOf(tx, roundID, by.ID)
+		j, err := panel.JudgeOf(tx, roundID, by)
 		if err != nil {
 			return err
 		}
@@ -65,6 +65,18 @@ func contact(tx *database.Tx, by account.Account, j *panel.Judge, deviceID strin
 	return ledger.Append(tx, ledger.Record{
 		Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: j.RoundID, Detail: map[string]string{"device": deviceID},
 	})
+}
+
+// handedOut keeps that a device was handed a packet: what it marks offline cannot be seen.
+func handedOut(tx *database.Tx, by account.Account, j *panel.Judge, deviceID string) error {
+	if err := contact(tx, by, j, deviceID, nil); err != nil {
+		return err
+	}
+	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE judge_devices SET packet_at = $3 WHERE judge_id = $1 AND device_id = $2 AND packet_at IS NULL", j.ID, deviceID, tx.Now())
+	if err != nil {
+		return fmt.Errorf("keep that a packet was handed out: %w", err)
+	}
+	return nil
 }
 
 // Get is one of a judge's own sheets.
@@ -102,7 +114,7 @@ func (s *Service) Revisions(ctx context.Context, by account.Account, sheetID uui
 func mustOwn(tx *database.Tx, by account.Account, sheetID uuid.UUID) error {
 	var own bool
 	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
-		WHERE s.id = $1 AND j.account_id = $2)`, sheetID, by.ID).Scan(&own)
+		WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3))`, sheetID, by.ID, by.Seat).Scan(&own)
 	if err != nil {
 		return fmt.Errorf("look for sheet %s: %w", sheetID, err)
 	}
@@ -130,7 +142,7 @@ func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundI
 		rows, err := tx.Pgx.Query(tx.Context(), `
 			SELECT s.id AS sheet_id, s.revision, s.status, s.digest, s.saved_at
 			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
-			 WHERE s.round_id = $1 AND j.account_id = $2 ORDER BY s.id`, roundID, by.ID)
+			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) ORDER BY s.id`, roundID, by.ID, by.Seat)
 		if err != nil {
 			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
 		}
@@ -140,7 +152,7 @@ func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundI
 		if len(list) > 0 {
 			return nil
 		}
-		_, err = panel.JudgeOf(tx, roundID, by.ID)
+		_, err = panel.JudgeOf(tx, roundID, by)
 		return err
 	})
 	if err != nil {

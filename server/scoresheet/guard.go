@@ -29,7 +29,7 @@ func NoneSaved(tx *database.Tx, r *competition.Round) ([]competition.Missing, er
 	var saved, devices int
 	err := tx.Pgx.QueryRow(tx.Context(), `
 		SELECT (SELECT count(*) FROM score_sheets WHERE round_id = $1 AND revision > 0),
-		       (SELECT count(*) FROM judge_devices d JOIN panel_members j ON j.id = d.judge_id WHERE j.round_id = $1)`, r.ID).Scan(&saved, &devices)
+		       (SELECT count(*) FROM judge_devices d JOIN panel_members j ON j.id = d.judge_id WHERE j.round_id = $1 AND d.packet_at IS NOT NULL)`, r.ID).Scan(&saved, &devices)
 	if err != nil {
 		return nil, fmt.Errorf("count saved sheets of round %s: %w", r.ID, err)
 	}

@@ -76,12 +76,12 @@ func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.U
 		if err != nil {
 			return err
 		}
-		j, err := panel.JudgeOf(tx, roundID, by.ID)
+		j, err := panel.JudgeOf(tx, roundID, by)
 		if err != nil {
 			return err
 		}
 		if r.FrozenAt != nil {
-			if err := contact(tx, by, j, deviceID, nil); err != nil {
+			if err := handedOut(tx, by, j, deviceID); err != nil {
 				return err
 			}
 		}

@@ -135,13 +135,17 @@ func (q SaveRequest) check() (Body, error) {
 // the reading statement, so that what a closing committed is seen.
 func lockForSave(tx *database.Tx, by account.Account, q SaveRequest) (*saving, error) {
 	sheet, judge, key := [16]byte(q.SheetID), [16]byte(by.ID), [16]byte(q.Key)
+	var seat *[16]byte // of one who came by a judge's code
+	if by.Seat != nil {
+		seat = (*[16]byte)(by.Seat)
+	}
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT pg_advisory_xact_lock_shared(hashtextextended(round_id::text, 0)) FROM score_sheets WHERE id = $1`, sheet)
 	batch.Queue(`
 		SELECT transaction_timestamp(), s.id, s.round_id, s.entry_id, s.judge_id, s.stage, s.rubric_id, s.revision, s.status, s.counted,
 		       r.phase, r.stage
 		  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
-		 WHERE s.id = $1 AND j.account_id = $2 FOR NO KEY UPDATE OF s`, sheet, judge)
+		 WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) FOR NO KEY UPDATE OF s`, sheet, judge, seat)
 	batch.Queue(`SELECT revision, digest, submitted, total, saved_at FROM score_sheet_revisions
 		WHERE sheet_id = $1 AND idempotency_key = $2`, sheet, key)
 	results := tx.Pgx.SendBatch(tx.Context(), batch)
