@@ -1,0 +1,3 @@
+export function Declaration() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function CodeSignIn() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function PacketPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Closing() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function Conflicts() {
+  return null;
+}

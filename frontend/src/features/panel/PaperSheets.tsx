@@ -1,0 +1,3 @@
+export function PaperSheets() {
+  return null;
+}

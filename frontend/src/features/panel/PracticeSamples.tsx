@@ -1,0 +1,3 @@
+export function PracticeSamples() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function PracticeSheet() {
+  return null;
+}

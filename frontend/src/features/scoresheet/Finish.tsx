@@ -1,0 +1,3 @@
+export function Finish() {
+  return null;
+}

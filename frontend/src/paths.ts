@@ -1,0 +1,22 @@
+/** Addresses of the workbench, below /app. */
+export const paths = {
+  home: '/',
+  signIn: '/dang-nhap',
+  judges: '/cham',
+  judgeSignIn: '/cham/vao',
+  judge: (judgeId: string) => `/cham/${judgeId}`,
+  declaration: (judgeId: string) => `/cham/${judgeId}/khai-bao`,
+  packet: (judgeId: string) => `/cham/${judgeId}/goi`,
+  sheet: (judgeId: string, sheetId: string) => `/cham/${judgeId}/phieu/${sheetId}`,
+  practice: (judgeId: string) => `/cham/${judgeId}/tap`,
+  practiceSample: (judgeId: string, sampleId: string) => `/cham/${judgeId}/tap/${sampleId}`,
+  finish: (judgeId: string) => `/cham/${judgeId}/nop`,
+  device: (judgeId: string) => `/cham/${judgeId}/may`,
+  board: (roundId: string) => `/ky/${roundId}`,
+  codes: (roundId: string) => `/ky/${roundId}/ma`,
+  paperSheets: (roundId: string) => `/ky/${roundId}/phieu-giay`,
+  conflicts: (roundId: string) => `/ky/${roundId}/xung-dot`,
+  exports: (roundId: string) => `/ky/${roundId}/tep`,
+  practiceSamples: (roundId: string) => `/ky/${roundId}/tap`,
+  closing: (roundId: string) => `/ky/${roundId}/dong`,
+} as const;
