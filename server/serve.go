@@ -21,6 +21,7 @@ import (
 	"tieubieu/server/embedded"
 	"tieubieu/server/fault"
 	"tieubieu/server/site"
+	"tieubieu/server/workbench"
 )
 
 // shutdownPatience is how long open requests and running jobs may take to end.
@@ -102,7 +103,7 @@ func address(cfg config, at net.Addr) string {
 	return scheme + "://" + at.String() + "/"
 }
 
-// handler is the whole HTTP side: API, media, public pages.
+// handler is the whole HTTP side: API, media, public pages, workbench.
 func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
 	pages, err := site.New(site.Options{
 		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, Log: log,
@@ -118,7 +119,11 @@ func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site,
 		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), NotFound: pages.NotFound,
 		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
 	})
-	return api.Handler(pages.Handler(engine)), pages, nil
+	app, err := workbench.New(frontend.Dist())
+	if err != nil {
+		return nil, nil, err
+	}
+	return api.Handler(app.Handler(pages.Handler(engine))), pages, nil
 }
 
 // startTicking does what dates ask for: phases, publications, promotions that wait.

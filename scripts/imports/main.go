@@ -119,6 +119,7 @@ func may() map[string][]string {
 		"scoring":     nil,
 		"reliability": {"scoring"},
 		"embedded":    {"fault"},
+		"workbench":   nil,
 	}
 	for _, room := range foundations {
 		table[room] = foundations
