@@ -1,12 +1,15 @@
-// Builds frontend/dist: the fonts of the public pages, and a .gz and .br beside every text file.
-// Run by "npm run build"; the server embeds the folder and works without it, with system fonts.
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+// Builds frontend/dist: the fonts, the workbench with its service worker, and a .gz and .br beside every text file.
+// Run by "npm run build"; the server embeds the folder and works without it: public pages with system fonts, and in
+// place of the workbench a page that says how to build it.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import subsetFont from 'subset-font';
+import { build } from 'vite';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, 'dist');
@@ -68,6 +71,80 @@ async function compress(folder) {
   }
 }
 
+// What judges load: the closure of the first page and of these features is kept by the service worker, so that it opens
+// without a network. The officers' pages are not among them.
+const judgesFeatures = ['account', 'judge', 'conflict', 'packet', 'scoresheet', 'practice'];
+const isJudges = (source) => judgesFeatures.some((feature) => source.startsWith(`src/features/${feature}/`));
+
+// closure lists the files that the given manifest keys need, following imports, and dynamic ones where follow says so.
+function closure(manifest, keys, follow = () => false) {
+  const seen = new Set();
+  const files = new Set();
+  const visit = (key) => {
+    const part = manifest[key];
+    if (!part || seen.has(key)) return;
+    seen.add(key);
+    for (const file of [part.file, ...(part.css ?? []), ...(part.assets ?? [])]) files.add(file);
+    for (const next of part.imports ?? []) visit(next);
+    for (const next of part.dynamicImports ?? []) if (follow(next)) visit(next);
+  };
+  for (const key of keys) visit(key);
+  return files;
+}
+
+async function workbench() {
+  await build({ root: here, logLevel: 'warn' });
+  const app = path.join(dist, 'app');
+  const manifest = JSON.parse(await readFile(path.join(app, '.vite/manifest.json'), 'utf8'));
+  await rm(path.join(app, '.vite'), { recursive: true });
+
+  const kept = closure(manifest, ['index.html'], (key) => isJudges(key) || !key.startsWith('src/features/'));
+  const digest = async (file) =>
+    createHash('sha256')
+      .update(await readFile(path.join(app, file)))
+      .digest('hex')
+      .slice(0, 16);
+  const precache = [...kept].sort().map((file) => ({ url: `/app/${file}`, revision: null })); // hashed names
+  for (const file of ['index.html', 'manifest.webmanifest', 'icon.svg', 'icon-192.png']) {
+    precache.push({ url: `/app/${file}`, revision: await digest(file) });
+  }
+  await build({
+    root: here,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { PRECACHE: JSON.stringify(precache), 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: app,
+      emptyOutDir: false,
+      lib: { entry: path.join(here, 'src/sw/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+    },
+  });
+
+  // The first load of the judge's scoring page, gzipped: the budget is checked by src/test/size.test.ts.
+  const first = closure(manifest, [
+    'index.html',
+    'src/features/judge/JudgeLayout.tsx',
+    'src/features/scoresheet/SheetPage.tsx',
+  ]);
+  let scripts = 0;
+  let styles = 0;
+  for (const file of first) {
+    const size = (await gzip(await readFile(path.join(app, file)), { level: 9 })).length;
+    if (file.endsWith('.js')) scripts += size;
+    if (file.endsWith('.css')) styles += size;
+  }
+  let offline = 0;
+  for (const file of kept) offline += (await stat(path.join(app, file))).size;
+  const sizes = { judgeScripts: scripts, judgeStyles: styles, keptOffline: offline };
+  await writeFile(path.join(dist, 'sizes.json'), `${JSON.stringify(sizes)}\n`);
+  return sizes;
+}
+
 const bytes = await fonts();
+const sizes = await workbench();
 await compress(dist);
 console.log(`fonts: ${bytes} bytes in ${faces.length} weights`);
+console.log(
+  `judge, first load: ${sizes.judgeScripts} bytes of scripts and ${sizes.judgeStyles} of styles, gzipped; kept offline: ${sizes.keptOffline} bytes`,
+);

@@ -63,7 +63,8 @@ interface Answered<T> {
 /** The data of an answer, or a thrown Refusal. What fetch itself throws (no network) passes through. */
 export async function must<T>(asked: Promise<Answered<T>>): Promise<T> {
   const answer = await asked;
-  if (!answer.response.ok) throw new Refusal(readProblem(answer.response.status, answer.error, answer.response.headers));
+  if (!answer.response.ok)
+    throw new Refusal(readProblem(answer.response.status, answer.error, answer.response.headers));
   return answer.data as T;
 }
 

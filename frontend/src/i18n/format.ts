@@ -5,7 +5,9 @@ const locale = (language: Language) => (language === 'en' ? 'en-GB' : 'vi-VN');
 
 /** Points in hundredths, as short as they are: 850 → "8,5", 900 → "9". */
 export function points(hundredths: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2, useGrouping: false }).format(hundredths / 100);
+  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: 2, useGrouping: false }).format(
+    hundredths / 100,
+  );
 }
 
 /** A whole number with groups: 3.800.000. */
@@ -17,12 +19,16 @@ const zone = 'Asia/Ho_Chi_Minh';
 
 /** "10:42", in Vietnam wherever the tablet thinks it is. */
 export function clock(moment: string | number | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(new Date(moment));
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(
+    new Date(moment),
+  );
 }
 
 /** "14/10/2026" */
 export function day(moment: string | number | Date): string {
-  return new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone }).format(new Date(moment));
+  return new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: zone }).format(
+    new Date(moment),
+  );
 }
 
 /** "10:42, 14/10/2026" */
@@ -30,6 +36,7 @@ export const moment = (at: string | number | Date): string => `${clock(at)}, ${d
 
 /** "2,4 MB" */
 export function bytes(n: number, language: Language): string {
-  const form = (v: number) => new Intl.NumberFormat(locale(language), { maximumFractionDigits: v < 10 ? 1 : 0 }).format(v);
+  const form = (v: number) =>
+    new Intl.NumberFormat(locale(language), { maximumFractionDigits: v < 10 ? 1 : 0 }).format(v);
   return n < 1_000_000 ? `${form(Math.max(n / 1000, 0.1))} KB` : `${form(n / 1_000_000)} MB`;
 }

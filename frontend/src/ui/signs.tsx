@@ -38,13 +38,7 @@ const shapes: Record<StateName, ReactNode> = {
     </>
   ),
   ahead: (
-    <path
-      d="M1.75 1.75h14.5v14.5H1.75z"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeDasharray="3 2.2"
-    />
+    <path d="M1.75 1.75h14.5v14.5H1.75z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2.2" />
   ),
   slash: (
     <>

@@ -12,7 +12,9 @@ const made = head + astToString(await openapiTS(specification, { defaultNonNulla
 if (process.argv.includes('--check')) {
   const kept = await readFile(target, 'utf8').catch(() => '');
   if (kept !== made) {
-    console.error('src/api/schema.gen.ts is not what server/api/openapi.yaml says: run node tools/openapi/generate.mjs');
+    console.error(
+      'src/api/schema.gen.ts is not what server/api/openapi.yaml says: run node tools/openapi/generate.mjs',
+    );
     process.exit(1);
   }
 } else {
