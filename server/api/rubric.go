@@ -52,6 +52,7 @@ type Criterion struct {
 // DescribedLevel describes and suggests points; it binds nobody.
 type DescribedLevel struct {
 	Points      int64  `json:"points"`
+	Name        string `json:"name,omitempty" maxLength:"300" doc:"A word for the level."`
 	Description string `json:"description" maxLength:"2000"`
 }
 

@@ -168,6 +168,7 @@ func (c *checker) points(path string, k Criterion) {
 	seen := map[int64]bool{}
 	for i, l := range k.Levels {
 		at := fmt.Sprintf("%s.levels[%d]", path, i)
+		c.text(at+".name", l.Name, maxName, false)
 		c.text(at+".description", l.Description, maxText, true)
 		switch {
 		case l.Points < 0 || l.Points > k.MaxPoints || l.Points%k.Step != 0:

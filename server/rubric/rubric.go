@@ -52,9 +52,11 @@ type Criterion struct {
 	Options   []Option `json:"options,omitempty"`
 }
 
-// Level describes and suggests points of a points criterion; it binds nobody.
+// Level describes and suggests points of a points criterion; it binds nobody. Name
+// is a word for it ("Tốt"), or "".
 type Level struct {
 	Points      int64  `json:"points"`
+	Name        string `json:"name,omitempty"`
 	Description string `json:"description"`
 }
 
@@ -79,7 +81,7 @@ func (t Tree) Clean() Tree {
 			c.Name, c.NameEn, c.Guidance = text.Clean(c.Name), text.Clean(c.NameEn), text.Clean(c.Guidance)
 			c.Levels, c.Options = slices.Clone(c.Levels), slices.Clone(c.Options)
 			for k := range c.Levels {
-				c.Levels[k].Description = text.Clean(c.Levels[k].Description)
+				c.Levels[k].Name, c.Levels[k].Description = text.Clean(c.Levels[k].Name), text.Clean(c.Levels[k].Description)
 			}
 			for k := range c.Options {
 				c.Options[k].Description, c.Options[k].Reason = text.Clean(c.Options[k].Description), text.Clean(c.Options[k].Reason)
