@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/riverqueue/river"
@@ -131,6 +133,36 @@ func loadDemonstration(ctx context.Context, cfg config, _ []string, _ io.Reader,
 	guide, err := h.demonstrate(ctx, out)
 	fmt.Fprint(out, guide)
 	return err
+}
+
+// rehearse is the command "rehearse": a round in which scoring has just opened, into an
+// empty database only. It prints the judges' codes, which are stored nowhere, as JSON.
+func rehearse(ctx context.Context, cfg config, args []string, _ io.Reader, out io.Writer) error {
+	entries := 14
+	if len(args) > 0 {
+		n, err := strconv.Atoi(args[0])
+		if err != nil || n < 1 || n > 500 {
+			return fault.New(fault.Invalid, "entries", "Số sản phẩm phải là số từ 1 đến 500.")
+		}
+		entries = n
+	}
+	cfg.Demo = false
+	h, err := open(ctx, cfg, slog.Default(), true)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	d := demo.Demonstration{Services: demo.Services(h.services)}
+	if empty, err := d.Empty(ctx); err != nil {
+		return err
+	} else if !empty {
+		return fault.New(fault.Conflict, "not-empty", "Cơ sở dữ liệu đã có kỳ bình chọn nên không nạp kỳ diễn tập.")
+	}
+	made, err := d.Rehearse(ctx, entries)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(out).Encode(made)
 }
 
 // migrate is the command "migrate".

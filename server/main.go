@@ -19,6 +19,7 @@ const usage = `Cách dùng: server LỆNH [tham số]
 
   serve                 chạy máy chủ (mặc định kèm PostgreSQL và kho tệp riêng)
   demo                  nạp dữ liệu minh hoạ vào cơ sở dữ liệu trống
+  rehearse SỐ_SẢN_PHẨM  nạp một kỳ diễn tập vừa mở chấm vào cơ sở dữ liệu trống, in mã giám khảo (JSON)
   migrate               cập nhật lược đồ cơ sở dữ liệu
   admin TÊN ĐĂNG-NHẬP   tạo quản trị viên đầu tiên; mật khẩu đọc từ đầu vào chuẩn
   import TỆP.csv        nhập danh sách công nhận cũ vào sổ đăng ký (chưa đối chiếu)
@@ -44,7 +45,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return embedded.ObjectStoreMain(args)
 	}
 	commands := map[string]func(context.Context, config, []string, io.Reader, io.Writer) error{
-		"serve": serve, "demo": loadDemonstration, "migrate": migrate, "admin": makeAdministrator, "import": importRegister,
+		"serve": serve, "demo": loadDemonstration, "migrate": migrate, "admin": makeAdministrator, "import": importRegister, "rehearse": rehearse,
 	}
 	do, known := commands[command]
 	if !known {

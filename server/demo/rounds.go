@@ -292,11 +292,24 @@ func (l *loader) screenAll(ctx context.Context, r *competition.Round, share floa
 	g.SetLimit(workers)
 	for _, e := range waiting {
 		g.Go(func() error {
-			_, err := l.Entries.Screen(ctx, account.Platform, e.ID, e.Version, entry.Verdict{Decision: entry.Accepted})
+			papers, err := l.papersOf(ctx, e.ID)
+			if err != nil {
+				return err
+			}
+			_, err = l.Entries.Screen(ctx, account.Platform, e.ID, e.Version, entry.Verdict{Decision: entry.Accepted, Choice: &entry.Choice{Papers: papers}})
 			return err
 		})
 	}
 	return g.Wait()
+}
+
+// papersOf are the papers of an entry, all of which judges get.
+func (l *loader) papersOf(ctx context.Context, entryID uuid.UUID) (ids []uuid.UUID, err error) {
+	err = l.DB.Pool.QueryRow(ctx, `SELECT coalesce(array_agg(paper_id), '{}') FROM entry_papers WHERE entry_id = $1`, entryID).Scan(&ids)
+	if err != nil {
+		return nil, fmt.Errorf("read papers of entry %s: %w", entryID, err)
+	}
+	return ids, nil
 }
 
 func (l *loader) entriesOf(ctx context.Context, round uuid.UUID, status entry.Status) (entries []entry.Entry, err error) {
