@@ -342,6 +342,9 @@ func held(tx *database.Tx, query string, args ...any) ([]Held, error) {
 
 // Mine lists what one holds oneself.
 func (s *Service) Mine(ctx context.Context, by Account) (mine []Held, err error) {
+	if err := RequirePerson(by); err != nil {
+		return nil, err
+	}
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		mine, err = HeldBy(tx, by.Holder())
 		return err

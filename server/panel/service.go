@@ -272,6 +272,10 @@ func leave(tx *database.Tx, by account.Account, j *Judge, as Status, l Leaving) 
 	if err := saveJudge(tx, j, "Status", "LeftReason", "LeftAt", "SheetsCount"); err != nil {
 		return err
 	}
+	// The code opens nothing for a seat that is left; what it has opened ends too.
+	if _, err := account.EndSeatSessions(tx, j.ID); err != nil {
+		return err
+	}
 	return record(tx, by, "leave-judge", j, why, map[string]any{"code": j.Code, "status": as, "sheetsCount": l.SheetsCount})
 }
 
