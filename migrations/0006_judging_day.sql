@@ -26,8 +26,6 @@ CREATE INDEX sessions_judge ON sessions (judge_id) WHERE ended_at IS NULL AND ju
 -- it exports, and how far its packet is.
 ALTER TABLE judge_devices ADD COLUMN name text NOT NULL DEFAULT '' CHECK (char_length(name) <= 100);
 ALTER TABLE judge_devices ADD COLUMN signed_in_at timestamptz;
-ALTER TABLE judge_devices ADD COLUMN packet_at timestamptz;   -- when it was first handed a packet; null: it only signed in
-UPDATE judge_devices SET packet_at = first_seen_at;           -- until now a device was known by that alone
 ALTER TABLE judge_devices ADD COLUMN public_key bytea;  -- P-256, uncompressed, 65 bytes
 ALTER TABLE judge_devices ADD COLUMN files_ready int NOT NULL DEFAULT 0 CHECK (files_ready >= 0);
 ALTER TABLE judge_devices ADD COLUMN files_total int NOT NULL DEFAULT 0 CHECK (files_total >= 0);
