@@ -7,6 +7,7 @@ export type Packet = Schemas['JudgePacket'];
 export type PacketEntry = Schemas['PacketEntry'];
 export type ServerSheet = Schemas['ScoreSheet'];
 export type Rubric = Schemas['Rubric'];
+export type JudgeSession = Schemas['JudgeSession'];
 
 /** Hundredths of a point, or the id of the chosen option. An unscored criterion has no mark: never 0. */
 export type Mark = number | string;
@@ -118,7 +119,11 @@ export interface Reconciliation {
   agreed: number;
   total: number;
   /** Sheets that differ, and how. */
-  differing: { sheetId: string; judgingCode: string; why: 'unsent' | 'not-submitted' | 'server-older' | 'server-newer' | 'different' | 'missing' }[];
+  differing: {
+    sheetId: string;
+    judgingCode: string;
+    why: 'unsent' | 'not-submitted' | 'server-older' | 'server-newer' | 'different' | 'missing';
+  }[];
 }
 
 export interface PacketProgress {
