@@ -87,6 +87,7 @@ var story = [][]string{
 	{"publication"},
 	{"award"},
 	{"scoresheet"},
+	{"practice"},
 	{"panel"},
 	{"entry"},
 	{"paper"},

@@ -76,8 +76,10 @@ type DeclarableFacility struct {
 	FacilityID uuid.UUID `json:"facilityId"`
 	Name       string    `json:"name"`
 	Place      string    `json:"place"`
-	Proposed   string    `json:"proposed,omitempty" enum:"own-facility,owner,adviser" doc:"What the data says."`
+	Proposed   string    `json:"proposed,omitempty" enum:"own-facility,owner,employer,adviser" doc:"What the data says."`
+	Hint       string    `json:"hint,omitempty" enum:"same-commune" doc:"To think about; no conflict by itself."`
 	Status     string    `json:"status,omitempty" enum:"effective,awaiting,refused" doc:"Of the last declaration."`
+	New        bool      `json:"new,omitempty" doc:"Entered after the judge had declared: to be looked at before the packet is handed out."`
 }
 
 // CouncilSeat is a place in a round's council.
@@ -298,7 +300,7 @@ func (s *Server) listDeclarableFacilities(ctx context.Context, in *JudgePath) (*
 		return nil, err
 	}
 	return answer(page[DeclarableFacility]{Items: each(facilities, func(x panel.Declarable) DeclarableFacility {
-		return DeclarableFacility{FacilityID: x.FacilityID, Name: x.Name, Place: x.Place, Proposed: string(x.Proposed), Status: string(x.Status)}
+		return DeclarableFacility{FacilityID: x.FacilityID, Name: x.Name, Place: x.Place, Proposed: string(x.Proposed), Hint: string(x.Hint), Status: string(x.Status), New: x.New}
 	})}), nil
 }
 

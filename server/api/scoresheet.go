@@ -13,7 +13,6 @@ import (
 
 	"tieubieu/server/competition"
 	"tieubieu/server/fault"
-	"tieubieu/server/rubric"
 	"tieubieu/server/scoresheet"
 )
 
@@ -22,6 +21,12 @@ type Mark json.RawMessage
 
 // MarshalJSON writes the mark as it is stored.
 func (m Mark) MarshalJSON() ([]byte, error) { return json.RawMessage(m).MarshalJSON() }
+
+// UnmarshalJSON keeps the mark as it was sent; what it may be is the rubric's to say.
+func (m *Mark) UnmarshalJSON(raw []byte) error {
+	*m = append((*m)[:0], raw...)
+	return nil
+}
 
 // Schema says what a mark may be.
 func (Mark) Schema(huma.Registry) *huma.Schema {
@@ -77,6 +82,7 @@ type ScoreSheet struct {
 	SavedAt       *time.Time        `json:"savedAt,omitempty"`
 	SubmittedAt   *time.Time        `json:"submittedAt,omitempty"`
 	DeviceID      string            `json:"deviceId,omitempty" doc:"Which device saved the last revision."`
+	Source        string            `json:"source,omitempty" enum:"device,paper,export,late" doc:"How the last revision came; absent at revision 0."`
 }
 
 // SheetRevision is one acknowledged save of a sheet.
@@ -89,55 +95,7 @@ type SheetRevision struct {
 	DeviceID   string     `json:"deviceId"`
 	DeviceTime *time.Time `json:"deviceTime,omitempty"`
 	SavedAt    time.Time  `json:"savedAt"`
-}
-
-// JudgePacket is what a judge scores with.
-type JudgePacket struct {
-	RoundID    uuid.UUID     `json:"roundId"`
-	RoundTitle string        `json:"roundTitle"`
-	Phase      string        `json:"phase" enum:"draft,registration,screening,scoring,deliberation,approved,published,closed"`
-	Stage      int           `json:"stage"`
-	Shows      string        `json:"shows" enum:"product,all,code" doc:"What packets of this round show."`
-	JudgeID    uuid.UUID     `json:"judgeId"`
-	JudgeCode  string        `json:"judgeCode"`
-	Role       string        `json:"role" enum:"head,deputy,judge"`
-	Rubrics    []Rubric      `json:"rubrics"`
-	Entries    []PacketEntry `json:"entries"`
-	Sheets     []ScoreSheet  `json:"sheets"`
-}
-
-// PacketEntry is an entry as the round lets its judges see it.
-type PacketEntry struct {
-	EntryID     uuid.UUID     `json:"entryId"`
-	JudgingCode string        `json:"judgingCode"`
-	GroupID     string        `json:"groupId"`
-	Product     string        `json:"product,omitempty"`
-	Members     []string      `json:"members" doc:"Of a product set."`
-	Facility    string        `json:"facility,omitempty"`
-	Place       string        `json:"place,omitempty"`
-	Photos      []PacketPhoto `json:"photos" doc:"The cover first; renditions at /media/photos/{id}/{320|960|1920}.jpg."`
-	Papers      []PacketPaper `json:"papers"`
-}
-
-// PacketPhoto is a photo whose renditions are ready.
-type PacketPhoto struct {
-	PhotoID   uuid.UUID `json:"photoId"`
-	Caption   string    `json:"caption,omitempty"`
-	Width     int       `json:"width"`
-	Height    int       `json:"height"`
-	Thumbhash []byte    `json:"thumbhash,omitempty"`
-}
-
-// PacketPaper is a paper that screening chose for the judges.
-type PacketPaper struct {
-	PaperID     uuid.UUID `json:"paperId"`
-	Kind        string    `json:"kind"`
-	ContentType string    `json:"contentType"`
-	Bytes       int64     `json:"bytes"`
-	FileName    string    `json:"fileName,omitempty"`
-	Number      string    `json:"number,omitempty"`
-	Issuer      string    `json:"issuer,omitempty"`
-	ValidUntil  *string   `json:"validUntil,omitempty" format:"date"`
+	Source     string     `json:"source" enum:"device,paper,export,late" doc:"How it came."`
 }
 
 // ReconciledSheet lets device and server show that they agree.
@@ -156,26 +114,59 @@ type ScoringProgress struct {
 	Sheets []SheetProgress `json:"sheets"`
 }
 
-// JudgeProgress counts one judge's sheets that count.
+// JudgeProgress counts one judge's sheets that count. Those who score nothing, or
+// have left, are there too.
 type JudgeProgress struct {
-	Code        string     `json:"code"`
-	Waiting     int        `json:"waiting"`
-	Begun       int        `json:"begun"`
-	Scored      int        `json:"scored" doc:"Complete, not submitted."`
-	Submitted   int        `json:"submitted"`
-	Unsent      int        `json:"unsent" doc:"What the judge's devices last reported."`
-	LastContact *time.Time `json:"lastContact,omitempty"`
+	JudgeID     uuid.UUID     `json:"judgeId"`
+	Code        string        `json:"code"`
+	Name        string        `json:"name"`
+	Role        string        `json:"role" enum:"head,deputy,judge"`
+	Status      string        `json:"status" enum:"active,left,replaced"`
+	Scores      bool          `json:"scores"`
+	Waiting     int           `json:"waiting"`
+	Begun       int           `json:"begun"`
+	Scored      int           `json:"scored" doc:"Complete, not submitted."`
+	Submitted   int           `json:"submitted"`
+	Unsent      int           `json:"unsent" doc:"What the judge's devices last reported."`
+	LastContact *time.Time    `json:"lastContact,omitempty"`
+	Devices     []JudgeDevice `json:"devices" doc:"The first seen first."`
 }
 
 // SheetProgress is one sheet on the board.
 type SheetProgress struct {
 	SheetID       uuid.UUID `json:"sheetId"`
+	JudgeID       uuid.UUID `json:"judgeId"`
 	Judge         string    `json:"judge"`
 	Entry         string    `json:"entry"`
 	State         string    `json:"state" enum:"waiting,begun,scored,submitted"`
 	Revision      int       `json:"revision"`
 	Counted       bool      `json:"counted"`
 	CountedReason string    `json:"countedReason,omitempty"`
+	Source        string    `json:"source,omitempty" enum:"device,paper,export,late" doc:"How its last revision came; absent at revision 0."`
+}
+
+// GapAlerts are the entries of the stage that is scored on which the panel is far apart.
+type GapAlerts struct {
+	Mode                string     `json:"mode" enum:"full,own" doc:"own, for a head who scores: the bare fact, of entries whose own sheet is submitted."`
+	TotalGap            int64      `json:"totalGap" doc:"Hundredths between two totals that count as far apart."`
+	CriterionGapPercent int64      `json:"criterionGapPercent" doc:"Of a criterion's maximum, between two marks that count as far apart."`
+	Items               []GapAlert `json:"items"`
+}
+
+// GapAlert is one such entry.
+type GapAlert struct {
+	EntryID     uuid.UUID      `json:"entryId"`
+	JudgingCode string         `json:"judgingCode"`
+	Low         *int64         `json:"low,omitempty" doc:"The lowest total, when totals are far apart; mode full."`
+	High        *int64         `json:"high,omitempty"`
+	Criteria    []CriterionGap `json:"criteria,omitempty" doc:"Whose marks are far apart; mode full."`
+}
+
+// CriterionGap is a criterion with its lowest and highest mark, in hundredths.
+type CriterionGap struct {
+	CriterionID string `json:"criterionId"`
+	Low         int64  `json:"low"`
+	High        int64  `json:"high"`
 }
 
 // LateCopy is what a device sent after the stage had closed, without its marks.
@@ -222,19 +213,6 @@ type reopenSheetInput struct {
 	}
 }
 
-type packetInput struct {
-	RoundPath
-	DeviceID string `query:"deviceId" required:"true" minLength:"1" maxLength:"100"`
-}
-
-type deviceReportInput struct {
-	RoundPath
-	Body struct {
-		DeviceID string `json:"deviceId" minLength:"1" maxLength:"100"`
-		Unsent   int    `json:"unsent" minimum:"0" maximum:"100000" doc:"Sheets that wait to be sent."`
-	}
-}
-
 type takeInInput struct {
 	LateCopyID uuid.UUID `path:"lateCopyId"`
 	IfMatch
@@ -266,12 +244,9 @@ func scoresheetOperations(s *Server, api huma.API) {
 	handle(api, op("getScoreSheet", http.MethodGet, sheet), s.getScoreSheet)
 	handle(api, op("listSheetRevisions", http.MethodGet, sheet+"/revisions"), s.listSheetRevisions)
 	handle(api, op("reopenScoreSheet", http.MethodPut, sheet+"/reopening", 403, 409, 412, 423, 428), s.reopenScoreSheet)
-	handle(api, op("getPacket", http.MethodGet, "/api/judge/rounds/{roundId}/packet"), s.getPacket)
 	handle(api, op("reconcileSheets", http.MethodGet, "/api/judge/rounds/{roundId}/reconciliation"), s.reconcileSheets)
-	reporting := op("reportDevice", http.MethodPost, "/api/judge/rounds/{roundId}/device-reports")
-	reporting.DefaultStatus = http.StatusNoContent
-	handle(api, reporting, s.reportDevice)
 	handle(api, op("getScoringProgress", http.MethodGet, "/api/rounds/{roundId}/scoring-progress"), s.getScoringProgress)
+	handle(api, op("listGapAlerts", http.MethodGet, "/api/rounds/{roundId}/gap-alerts"), s.listGapAlerts)
 	handle(api, op("listLateCopies", http.MethodGet, "/api/rounds/{roundId}/late-copies"), s.listLateCopies)
 	handle(api, op("takeInLateCopy", http.MethodPut, "/api/late-copies/{lateCopyId}/taking-in", 403, 409, 412, 423, 428), s.takeInLateCopy)
 	handle(api, op("openSecondStage", http.MethodPut, "/api/rounds/{roundId}/second-stage", 409, 412, 428), s.openSecondStage)
@@ -336,7 +311,7 @@ func (s *Server) listSheetRevisions(ctx context.Context, in *SheetPath) (*body[p
 	return answer(page[SheetRevision]{Items: each(revisions, func(r scoresheet.Revision) SheetRevision {
 		return SheetRevision{
 			Revision: r.Revision, SHA256: hex.EncodeToString(r.Digest), Body: r.Body, Total: r.Total, Submitted: r.Submitted,
-			DeviceID: r.DeviceID, DeviceTime: r.DeviceTime, SavedAt: r.SavedAt,
+			DeviceID: r.DeviceID, DeviceTime: r.DeviceTime, SavedAt: r.SavedAt, Source: string(r.Source),
 		}
 	})}), nil
 }
@@ -371,24 +346,6 @@ func (s *Server) takeInLateCopy(ctx context.Context, in *takeInInput) (*versione
 	return sheetStateAnswer(s.Sheets.TakeIn(ctx, by, in.LateCopyID, revision, in.Body.Reason))
 }
 
-func (s *Server) getPacket(ctx context.Context, in *packetInput) (*body[JudgePacket], error) {
-	by, err := currentAccount(ctx)
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.Sheets.Packet(ctx, by, in.RoundID, in.DeviceID)
-	if err != nil {
-		return nil, err
-	}
-	return answer(JudgePacket{
-		RoundID: p.Round.ID, RoundTitle: p.Round.Title, Phase: string(p.Round.Phase), Stage: p.Round.Stage, Shows: string(p.Round.PacketMode),
-		JudgeID: p.Judge.ID, JudgeCode: p.Judge.Code, Role: string(p.Judge.Role),
-		Rubrics: each(p.Rubrics, func(r rubric.Rubric) Rubric { return toRubric(r) }),
-		Entries: each(p.Entries, toPacketEntry),
-		Sheets:  each(p.Sheets, func(own scoresheet.Own) ScoreSheet { return toScoreSheet(&own) }),
-	}), nil
-}
-
 func (s *Server) reconcileSheets(ctx context.Context, in *RoundPath) (*body[page[ReconciledSheet]], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
@@ -405,14 +362,6 @@ func (s *Server) reconcileSheets(ctx context.Context, in *RoundPath) (*body[page
 	})}), nil
 }
 
-func (s *Server) reportDevice(ctx context.Context, in *deviceReportInput) (*struct{}, error) {
-	by, err := currentAccount(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return &struct{}{}, s.Sheets.Report(ctx, by, in.RoundID, in.Body.DeviceID, in.Body.Unsent)
-}
-
 func (s *Server) getScoringProgress(ctx context.Context, in *RoundPath) (*body[ScoringProgress], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
@@ -424,11 +373,41 @@ func (s *Server) getScoringProgress(ctx context.Context, in *RoundPath) (*body[S
 	}
 	return answer(ScoringProgress{
 		Stage:  p.Stage,
-		Judges: each(p.Judges, func(j scoresheet.JudgeProgress) JudgeProgress { return JudgeProgress(j) }),
+		Judges: each(p.Judges, toJudgeProgress),
 		Sheets: each(p.Sheets, func(x scoresheet.SheetProgress) SheetProgress {
 			return SheetProgress{
-				SheetID: x.SheetID, Judge: x.Judge, Entry: x.Entry, State: string(x.State), Revision: x.Revision, Counted: x.Counted, CountedReason: x.CountedReason,
+				SheetID: x.SheetID, JudgeID: x.JudgeID, Judge: x.Judge, Entry: x.Entry, State: string(x.State), Revision: x.Revision,
+				Counted: x.Counted, CountedReason: x.CountedReason, Source: string(x.Source),
 			}
+		}),
+	}), nil
+}
+
+func toJudgeProgress(j scoresheet.JudgeProgress) JudgeProgress {
+	return JudgeProgress{
+		JudgeID: j.JudgeID, Code: j.Code, Name: j.Name, Role: string(j.Role), Status: string(j.Status), Scores: j.Scores,
+		Waiting: j.Waiting, Begun: j.Begun, Scored: j.Scored, Submitted: j.Submitted, Unsent: j.Unsent, LastContact: j.LastContact,
+		Devices: each(j.Devices, toJudgeDevice),
+	}
+}
+
+func (s *Server) listGapAlerts(ctx context.Context, in *RoundPath) (*body[GapAlerts], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gaps, err := s.Sheets.GapAlerts(ctx, by, in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(GapAlerts{
+		Mode: string(gaps.Mode), TotalGap: scoresheet.TotalGap, CriterionGapPercent: scoresheet.CriterionGapPercent,
+		Items: each(gaps.Entries, func(g scoresheet.Gap) GapAlert {
+			alert := GapAlert{EntryID: g.EntryID, JudgingCode: g.JudgingCode, Low: g.Low, High: g.High}
+			for _, c := range g.Criteria {
+				alert.Criteria = append(alert.Criteria, CriterionGap(c))
+			}
+			return alert
 		}),
 	}), nil
 }
@@ -471,23 +450,10 @@ func toScoreSheet(own *scoresheet.Own) ScoreSheet {
 		ID: own.ID, EntryID: own.EntryID, JudgingCode: own.JudgingCode, GroupID: own.GroupID, Stage: own.Stage, RubricVersion: own.RubricVersion,
 		Revision: own.Revision, Submitted: own.Status == scoresheet.Submitted, Marks: marks, Remarks: own.Remarks, Total: own.Total,
 		Counted: own.Counted, CountedReason: own.CountedReason, SHA256: hex.EncodeToString(own.Digest), SavedAt: own.SavedAt,
-		SubmittedAt: own.SubmittedAt, DeviceID: own.DeviceID,
+		SubmittedAt: own.SubmittedAt, DeviceID: own.DeviceID, Source: string(own.Source),
 	}
 }
 
 func toSheetState(own *scoresheet.Own) SheetState {
 	return SheetState{ID: own.ID, Revision: own.Revision, Submitted: own.Status == scoresheet.Submitted, Counted: own.Counted}
-}
-
-func toPacketEntry(e scoresheet.PacketEntry) PacketEntry {
-	return PacketEntry{
-		EntryID: e.EntryID, JudgingCode: e.JudgingCode, GroupID: e.GroupID, Product: e.Product, Members: list(e.Members), Facility: e.Facility, Place: e.Place,
-		Photos: each(e.Photos, func(p scoresheet.PacketPhoto) PacketPhoto { return PacketPhoto(p) }),
-		Papers: each(e.Papers, func(p scoresheet.PacketPaper) PacketPaper {
-			return PacketPaper{
-				PaperID: p.PaperID, Kind: p.Kind, ContentType: p.ContentType, Bytes: p.Bytes, FileName: p.FileName, Number: p.Number,
-				Issuer: p.Issuer, ValidUntil: day(p.ValidUntil),
-			}
-		}),
-	}
 }

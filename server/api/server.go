@@ -29,6 +29,7 @@ import (
 	"tieubieu/server/facility"
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
+	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/scoresheet"
@@ -45,6 +46,7 @@ type Services struct {
 	Entries      *entry.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
+	Practice     *practice.Service
 	Sheets       *scoresheet.Service
 	Awards       *award.Service
 	Publications *publication.Service
@@ -56,6 +58,9 @@ type Options struct {
 	Log *slog.Logger
 	// SecureCookies marks session cookies Secure: true wherever https is spoken.
 	SecureCookies bool
+	// PublicURL is how people reach the server, without a slash at the end; "" where
+	// only requests tell.
+	PublicURL string
 	// NotFound answers addresses outside /api and /media that nothing has; nil answers
 	// them as a problem too.
 	NotFound http.HandlerFunc
@@ -84,7 +89,13 @@ var operations = []func(*Server, huma.API){
 	paperOperations,
 	photoOperations,
 	panelOperations,
+	declarationOperations,
+	judgeSessionOperations,
+	packetOperations,
+	practiceOperations,
 	scoresheetOperations,
+	paperCopyOperations,
+	unsentOperations,
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
@@ -102,7 +113,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
 		panic(err)
 	}
-	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), s.session())
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), noteOrigin(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)

@@ -16,6 +16,7 @@ import (
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
 	"tieubieu/server/panel"
+	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/rubric"
 	"tieubieu/server/scoresheet"
@@ -160,6 +161,10 @@ func shapeStale(err error) error {
 		shaped.Current = toRecusal(row)
 	case *panel.CouncilSeat:
 		shaped.Current = toCouncilSeat(row)
+	case *scoresheet.Entered:
+		shaped.Current = toPaperCopy(row)
+	case *practice.Set:
+		shaped.Current = toPracticeSet(row)
 	case *scoresheet.Own:
 		shaped.Current = toScoreSheet(row)
 	default:

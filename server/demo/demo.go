@@ -18,6 +18,7 @@ import (
 	"tieubieu/server/facility"
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
+	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/scoresheet"
@@ -34,6 +35,7 @@ type Services struct {
 	Entries      *entry.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
+	Practice     *practice.Service
 	Sheets       *scoresheet.Service
 	Awards       *award.Service
 	Publications *publication.Service

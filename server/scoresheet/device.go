@@ -1,7 +1,10 @@
 package scoresheet
 
 import (
+	"bytes"
 	"context"
+	"crypto/ecdh"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -16,17 +19,45 @@ import (
 	"tieubieu/server/fault"
 	"tieubieu/server/ledger"
 	"tieubieu/server/panel"
+	"tieubieu/server/text"
 )
 
-// Report is what a judge's device says of itself: how many sheets wait on it to be
-// sent. Its first report in a round is recorded.
-func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string, unsent int) error {
+// DeviceReport is what a judge's device says of itself. What is nil or "" it does
+// not say: then what it said before stands.
+type DeviceReport struct {
+	DeviceID   string // 1 to 100 characters
+	Name       string // at most 100 characters
+	Unsent     *int   // sheets that wait on it to be sent
+	FilesReady *int   // of the packet's files, how many it holds
+	FilesTotal *int
+	Persisted  *bool // whether its browser promised to keep its data
+}
+
+// maxCounted is more sheets or files than any device ever holds.
+const maxCounted = 100_000
+
+func (d *DeviceReport) check() error {
 	var f fault.Fields
-	checkDevice(&f, deviceID)
-	if unsent < 0 || unsent > 100_000 {
-		f.Add("unsent", "out-of-range", "Số phiếu chưa gửi không hợp lệ.")
+	checkDevice(&f, d.DeviceID)
+	d.Name = text.Clean(d.Name)
+	if utf8.RuneCountInString(d.Name) > 100 {
+		f.Add("deviceName", "too-long", "Tên thiết bị dài quá 100 ký tự.")
 	}
-	if err := f.Err(); err != nil {
+	within := func(path string, n *int, sentence string) {
+		if n != nil && (*n < 0 || *n > maxCounted) {
+			f.Add(path, "out-of-range", "%s", sentence)
+		}
+	}
+	within("unsent", d.Unsent, "Số phiếu chưa gửi không hợp lệ.")
+	within("filesReady", d.FilesReady, "Số tệp đã tải không hợp lệ.")
+	within("filesTotal", d.FilesTotal, "Số tệp cần tải không hợp lệ.")
+	return f.Err()
+}
+
+// Report keeps what a judge's device says of itself. Its first contact in a round is
+// recorded.
+func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.UUID, report DeviceReport) error {
+	if err := report.check(); err != nil {
 		return err
 	}
 	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -38,7 +69,50 @@ func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.U
 		if err != nil {
 			return err
 		}
-		return contact(tx, by, j, deviceID, &unsent)
+		return contact(tx, by, j, report)
+	})
+}
+
+// RegisterKey keeps the key by which a device signs what it exports: an uncompressed
+// point of P-256, 65 bytes. It is given once: the same again changes nothing, another
+// is Conflict "device-key-changed". Invalid for what is no such point.
+func (s *Service) RegisterKey(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string, key []byte) error {
+	var f fault.Fields
+	checkDevice(&f, deviceID)
+	if _, err := ecdh.P256().NewPublicKey(key); err != nil {
+		f.Add("publicKey", "not-a-key", "Khoá của thiết bị không đúng định dạng.")
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		if _, err := competition.Share(tx, roundID); err != nil {
+			return err
+		}
+		j, err := panel.JudgeOf(tx, roundID, by)
+		if err != nil {
+			return err
+		}
+		if err := contact(tx, by, j, DeviceReport{DeviceID: deviceID}); err != nil { // and locks its row
+			return err
+		}
+		var known []byte
+		err = tx.Pgx.QueryRow(tx.Context(), "SELECT public_key FROM judge_devices WHERE judge_id = $1 AND device_id = $2", j.ID, deviceID).Scan(&known)
+		switch {
+		case err != nil:
+			return fmt.Errorf("read key of device: %w", err)
+		case bytes.Equal(known, key):
+			return nil
+		case known != nil:
+			return fault.New(fault.Conflict, "device-key-changed", "Thiết bị này đã đăng ký một khoá khác.")
+		}
+		if _, err := tx.Pgx.Exec(tx.Context(), "UPDATE judge_devices SET public_key = $3 WHERE judge_id = $1 AND device_id = $2", j.ID, deviceID, key); err != nil {
+			return fmt.Errorf("keep key of device: %w", err)
+		}
+		return ledger.Append(tx, ledger.Record{
+			Actor: by.ID, Action: "register-device-key", Subject: "judge", ID: j.ID, Round: j.RoundID,
+			Detail: map[string]string{"device": deviceID, "key": hex.EncodeToString(key)},
+		})
 	})
 }
 
@@ -48,14 +122,16 @@ func checkDevice(f *fault.Fields, id string) {
 	}
 }
 
-// contact keeps that a judge's device was heard of, and what it holds unsent when it
-// says so.
-func contact(tx *database.Tx, by account.Account, j *panel.Judge, deviceID string, unsent *int) error {
+// contact keeps that a judge's device was heard of, and what it says.
+func contact(tx *database.Tx, by account.Account, j *panel.Judge, d DeviceReport) error {
 	var first bool
 	err := tx.Pgx.QueryRow(tx.Context(), `
-		INSERT INTO judge_devices AS d (judge_id, device_id, unsent, first_seen_at, last_contact_at) VALUES ($1, $2, coalesce($3, 0), $4, $4)
-		ON CONFLICT (judge_id, device_id) DO UPDATE SET unsent = coalesce($3, d.unsent), last_contact_at = excluded.last_contact_at
-		RETURNING xmax = 0`, j.ID, deviceID, unsent, tx.Now()).Scan(&first)
+		INSERT INTO judge_devices AS d (judge_id, device_id, name, unsent, files_ready, files_total, persisted, first_seen_at, last_contact_at)
+		VALUES ($1, $2, $3, coalesce($4, 0), coalesce($5, 0), coalesce($6, 0), $7, $8, $8)
+		ON CONFLICT (judge_id, device_id) DO UPDATE SET name = coalesce(nullif($3, ''), d.name), unsent = coalesce($4, d.unsent),
+		  files_ready = coalesce($5, d.files_ready), files_total = coalesce($6, d.files_total), persisted = coalesce($7, d.persisted),
+		  last_contact_at = excluded.last_contact_at
+		RETURNING xmax = 0`, j.ID, d.DeviceID, d.Name, d.Unsent, d.FilesReady, d.FilesTotal, d.Persisted, tx.Now()).Scan(&first)
 	if err != nil {
 		return fmt.Errorf("keep contact of device: %w", err)
 	}
@@ -63,13 +139,13 @@ func contact(tx *database.Tx, by account.Account, j *panel.Judge, deviceID strin
 		return nil
 	}
 	return ledger.Append(tx, ledger.Record{
-		Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: j.RoundID, Detail: map[string]string{"device": deviceID},
+		Actor: by.ID, Action: "first-contact", Subject: "judge", ID: j.ID, Round: j.RoundID, Detail: map[string]string{"device": d.DeviceID},
 	})
 }
 
 // handedOut keeps that a device was handed a packet: what it marks offline cannot be seen.
 func handedOut(tx *database.Tx, by account.Account, j *panel.Judge, deviceID string) error {
-	if err := contact(tx, by, j, deviceID, nil); err != nil {
+	if err := contact(tx, by, j, DeviceReport{DeviceID: deviceID}); err != nil {
 		return err
 	}
 	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE judge_devices SET packet_at = $3 WHERE judge_id = $1 AND device_id = $2 AND packet_at IS NULL", j.ID, deviceID, tx.Now())
@@ -79,7 +155,7 @@ func handedOut(tx *database.Tx, by account.Account, j *panel.Judge, deviceID str
 	return nil
 }
 
-// Get is one of a judge's own sheets.
+// Get is one of a judge's own sheets. One of stage 1 is not found once stage 2 is open.
 func (s *Service) Get(ctx context.Context, by account.Account, sheetID uuid.UUID) (*Own, error) {
 	var own *Own
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
@@ -96,7 +172,8 @@ func (s *Service) Get(ctx context.Context, by account.Account, sheetID uuid.UUID
 	return own, nil
 }
 
-// Revisions are the acknowledged saves of a judge's own sheet, in order.
+// Revisions are the acknowledged saves of a judge's own sheet, in order; of those
+// that Get finds.
 func (s *Service) Revisions(ctx context.Context, by account.Account, sheetID uuid.UUID) ([]Revision, error) {
 	var revisions []Revision
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
@@ -113,8 +190,8 @@ func (s *Service) Revisions(ctx context.Context, by account.Account, sheetID uui
 
 func mustOwn(tx *database.Tx, by account.Account, sheetID uuid.UUID) error {
 	var own bool
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
-		WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3))`, sheetID, by.ID, by.Seat).Scan(&own)
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
+		WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+shownToJudge+`)`, sheetID, by.ID, by.Seat).Scan(&own)
 	if err != nil {
 		return fmt.Errorf("look for sheet %s: %w", sheetID, err)
 	}
@@ -135,14 +212,14 @@ type Reconciled struct {
 }
 
 // Reconciliation lists a judge's own sheets in a round, by id: those of a seat that
-// was left too, since its device may still ask.
+// was left too, since its device may still ask, and none that Get does not find.
 func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Reconciled, error) {
 	var list []Reconciled
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		rows, err := tx.Pgx.Query(tx.Context(), `
 			SELECT s.id AS sheet_id, s.revision, s.status, s.digest, s.saved_at
-			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id
-			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) ORDER BY s.id`, roundID, by.ID, by.Seat)
+			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
+			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+shownToJudge+` ORDER BY s.id`, roundID, by.ID, by.Seat)
 		if err != nil {
 			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
 		}

@@ -6,28 +6,41 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
 	"tieubieu/server/panel"
+	"tieubieu/server/photo"
+	"tieubieu/server/practice"
 	"tieubieu/server/rubric"
 )
 
-// Packet is what a judge scores with: the rubrics by group, the own sheets by stage
-// and judging code as they stand, and their entries.
+// Packet is what a judge scores with, once and then without a network: the rubrics by
+// group, the own sheets by judging code as they stand, their entries, and the list of
+// files to fetch. It is of the round's current stage: once stage 2 is open nothing of
+// stage 1 is in it, but sheets that a correction has opened again are.
 type Packet struct {
-	Round   competition.Round
-	Judge   panel.Judge
-	Rubrics []rubric.Rubric
-	Sheets  []Own
-	Entries []PacketEntry // by judging code; none whose sheet no longer counts
+	Round      competition.Round
+	UnitName   string
+	Judge      panel.Judge
+	JudgeName  string
+	PanelSize  int    // judges who sit
+	HeadName   string // "" while the panel has no head
+	Rubrics    []rubric.Rubric
+	Sheets     []Own
+	Entries    []PacketEntry // by judging code; none whose sheet no longer counts
+	Practice   []PracticeSample
+	Key        RoundKey // its public part is what exports are encrypted to
+	TotalBytes int64    // of all files
+	LeftOut    []LeftOut
+	Version    [32]byte // SHA-256 of the list of files
 }
 
 // PacketEntry is an entry as the round lets its judges see it: by code alone, with
-// the product's name (a set with its members), or with facility and place too.
+// the product's name (a set with its members) and facts, or with facility, place and
+// explanation too.
 type PacketEntry struct {
 	EntryID     uuid.UUID
 	JudgingCode string
@@ -36,8 +49,38 @@ type PacketEntry struct {
 	Members     []string
 	Facility    string
 	Place       string
+	Facts       []Fact
+	Explanation []ExplanationSection
 	Photos      []PacketPhoto
 	Papers      []PacketPaper
+}
+
+// Fact is one figure of the registration form. Unit is what is counted, in the
+// facility's words, where the id does not say it.
+type Fact struct {
+	ID    FactID
+	Value int64
+	Unit  string
+}
+
+// FactID names a figure.
+type FactID string
+
+const (
+	FactWorkers       FactID = "workers"
+	FactRevenue       FactID = "revenue" // đồng a year
+	FactOutput        FactID = "output"  // a year, in Unit
+	FactPrice         FactID = "price"   // đồng
+	FactPapers        FactID = "papers"  // of the dossier, of whatever kind
+	FactExpiredPapers FactID = "expired-papers"
+)
+
+// ExplanationSection is one answered section of mẫu số 02. Papers are those of its
+// files that judges get.
+type ExplanationSection struct {
+	ID     string
+	Text   string
+	Papers []uuid.UUID
 }
 
 // PacketPhoto is a photo whose renditions are ready. Width and Height are pixels.
@@ -46,10 +89,20 @@ type PacketPhoto struct {
 	Caption       string // "" where packets show the code alone
 	Width, Height int
 	Thumbhash     []byte
+	Files         []PhotoFile // to fetch, the smallest first
+
+	renditions []photo.StoredRendition
+}
+
+// PhotoFile is one rendition to fetch: its long edge in pixels and its size.
+type PhotoFile struct {
+	Edge  int
+	Bytes int64
 }
 
 // PacketPaper is a paper that screening chose for the judges. FileName, Number and
-// Issuer are "" where packets show the code alone.
+// Issuer are "" where packets show the code alone. Offline papers are to be fetched;
+// the others can be read with a network.
 type PacketPaper struct {
 	PaperID     uuid.UUID
 	Kind        string
@@ -59,11 +112,19 @@ type PacketPaper struct {
 	Number      string
 	Issuer      string
 	ValidUntil  *time.Time
+	Offline     bool
+}
+
+// PracticeSample is a sample with the files of its photos.
+type PracticeSample struct {
+	practice.Sample
+	Photos []PacketPhoto
 }
 
 // Packet hands a judge's own packet out to one device, and notes that it did: from
 // then on scoring cannot be left backwards. Whoever is no judge of the round finds
-// nothing.
+// nothing. Conflict "declaration-needed" before conflicts are declared, and again when
+// a facility has entered since; Conflict "packet-not-ready" until scoring has opened.
 func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string) (*Packet, error) {
 	var f fault.Fields
 	checkDevice(&f, deviceID)
@@ -80,30 +141,31 @@ func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.U
 		if err != nil {
 			return err
 		}
-		if r.FrozenAt != nil {
-			if err := handedOut(tx, by, j, deviceID); err != nil {
-				return err
-			}
-		}
 		p.Round, p.Judge = *r, *j
-		if p.Sheets, err = sheetsOf(tx, j.ID); err != nil {
-			return err
-		}
 		if p.Entries, err = packetEntries(tx, r, j.ID); err != nil {
 			return err
 		}
-		seen := map[uuid.UUID]bool{}
-		for _, own := range p.Sheets {
-			if seen[own.RubricID] {
-				continue
-			}
-			seen[own.RubricID] = true
-			ru, err := s.rubrics.get(tx, own.RubricID)
-			if err != nil {
-				return err
-			}
-			p.Rubrics = append(p.Rubrics, *ru)
+		if err := mayHave(tx, r, j, p.Entries); err != nil {
+			return err
 		}
+		if err := handedOut(tx, by, j, deviceID); err != nil {
+			return err
+		}
+		if err := p.readNames(tx); err != nil {
+			return err
+		}
+		if err := s.readSheets(tx, &p); err != nil {
+			return err
+		}
+		if p.Key, err = KeyOf(tx, roundID); err != nil {
+			return err
+		}
+		samples, err := practice.Samples(tx, roundID)
+		if err != nil {
+			return err
+		}
+		p.Practice = PracticeFiles(samples)
+		p.pack(MaxPacketBytes)
 		return nil
 	})
 	if err != nil {
@@ -112,80 +174,53 @@ func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.U
 	return &p, nil
 }
 
-// judged names the entries of a judge's packet in SQL.
-const judged = `SELECT entry_id FROM score_sheets WHERE judge_id = $1 AND counted`
-
-func packetEntries(tx *database.Tx, r *competition.Round, judgeID uuid.UUID) ([]PacketEntry, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT e.id, e.judging_code, e.group_id,
-		       CASE WHEN $2 = 'code' THEN '' ELSE p.name END,
-		       CASE WHEN $2 = 'code' THEN '{}' ELSE ARRAY(SELECT m.name FROM product_members m WHERE m.product_id = p.id ORDER BY m.position) END,
-		       CASE WHEN $2 = 'all' THEN f.name ELSE '' END,
-		       CASE WHEN $2 = 'all' THEN concat_ws(', ', nullif(f.locality, ''), u.name) ELSE '' END
-		  FROM entries e JOIN products p ON p.id = e.product_id JOIN facilities f ON f.id = e.facility_id JOIN units u ON u.id = e.unit_id
-		 WHERE e.id IN (`+judged+`) AND e.status = 'accepted' ORDER BY e.judging_code COLLATE "C"`, judgeID, string(r.PacketMode))
-	if err != nil {
-		return nil, fmt.Errorf("read packet of judge %s: %w", judgeID, err)
-	}
-	entries, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (e PacketEntry, err error) {
-		err = row.Scan(&e.EntryID, &e.JudgingCode, &e.GroupID, &e.Product, &e.Members, &e.Facility, &e.Place)
-		return e, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read packet of judge %s: %w", judgeID, err)
-	}
-	at := make(map[uuid.UUID]*PacketEntry, len(entries))
+// mayHave refuses the packet before conflicts are declared over every facility in it,
+// and before scoring has opened.
+func mayHave(tx *database.Tx, r *competition.Round, j *panel.Judge, entries []PacketEntry) error {
+	ids := make([]uuid.UUID, len(entries))
 	for i := range entries {
-		at[entries[i].EntryID] = &entries[i]
+		ids[i] = entries[i].EntryID
 	}
-	if err := packetPhotos(tx, r, judgeID, at); err != nil {
-		return nil, fmt.Errorf("read packet photos of judge %s: %w", judgeID, err)
+	declared, err := panel.HasDeclared(tx, j.ID, ids)
+	switch {
+	case err != nil:
+		return err
+	case !declared:
+		return fault.New(fault.Conflict, "declaration-needed", "Giám khảo cần khai báo xung đột lợi ích trước khi nhận gói chấm.")
+	case r.FrozenAt == nil:
+		return fault.New(fault.Conflict, "packet-not-ready", "Gói chấm có khi kỳ bình chọn mở chấm điểm.")
 	}
-	if err := packetPapers(tx, r, judgeID, at); err != nil {
-		return nil, fmt.Errorf("read packet papers of judge %s: %w", judgeID, err)
-	}
-	return entries, nil
+	return nil
 }
 
-func packetPhotos(tx *database.Tx, r *competition.Round, judgeID uuid.UUID, at map[uuid.UUID]*PacketEntry) error {
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT u.entry_id, u.photo_id, CASE WHEN $2 = 'code' THEN '' ELSE u.caption END, c.width, c.height, c.thumbhash
-		  FROM entry_photos u JOIN photos p ON p.id = u.photo_id JOIN photo_contents c ON c.sha256 = p.sha256
-		 WHERE u.entry_id IN (`+judged+`) AND p.status = 'ready' AND ($2 <> 'code' OR u.names_nobody)
-		 ORDER BY u.entry_id, u.position`, judgeID, string(r.PacketMode))
-	if err != nil {
+func (s *Service) readSheets(tx *database.Tx, p *Packet) (err error) {
+	if p.Sheets, err = shownSheets(tx, p.Judge.ID); err != nil {
 		return err
 	}
-	var entryID uuid.UUID
-	var p PacketPhoto
-	_, err = pgx.ForEachRow(rows, []any{&entryID, &p.PhotoID, &p.Caption, &p.Width, &p.Height, &p.Thumbhash}, func() error {
-		if e := at[entryID]; e != nil {
-			e.Photos = append(e.Photos, p)
+	seen := map[uuid.UUID]bool{}
+	for _, own := range p.Sheets {
+		if seen[own.RubricID] {
+			continue
 		}
-		p.Thumbhash = nil
-		return nil
-	})
-	return err
+		seen[own.RubricID] = true
+		ru, err := s.rubrics.get(tx, own.RubricID)
+		if err != nil {
+			return err
+		}
+		p.Rubrics = append(p.Rubrics, *ru)
+	}
+	return nil
 }
 
-func packetPapers(tx *database.Tx, r *competition.Round, judgeID uuid.UUID, at map[uuid.UUID]*PacketEntry) error {
-	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT u.entry_id, p.id, p.kind, p.content_type, p.bytes,
-		       CASE WHEN $2 = 'code' THEN '' ELSE p.file_name END, CASE WHEN $2 = 'code' THEN '' ELSE p.number END,
-		       CASE WHEN $2 = 'code' THEN '' ELSE p.issuer END, p.valid_until
-		  FROM entry_papers u JOIN papers p ON p.id = u.paper_id
-		 WHERE u.entry_id IN (`+judged+`) AND u.for_judges AND ($2 <> 'code' OR u.names_nobody)
-		 ORDER BY u.entry_id, u.position`, judgeID, string(r.PacketMode))
+func (p *Packet) readNames(tx *database.Tx) error {
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT (SELECT name FROM units WHERE id = $1), (SELECT name FROM accounts WHERE id = $2),
+		       (SELECT count(*) FROM panel_members WHERE round_id = $3 AND status = 'active'),
+		       coalesce((SELECT a.name FROM panel_members h JOIN accounts a ON a.id = h.account_id
+		                  WHERE h.round_id = $3 AND h.status = 'active' AND h.role = 'head'), '')`,
+		p.Round.UnitID, p.Judge.AccountID, p.Round.ID).Scan(&p.UnitName, &p.JudgeName, &p.PanelSize, &p.HeadName)
 	if err != nil {
-		return err
+		return fmt.Errorf("read names of the packet of judge %s: %w", p.Judge.ID, err)
 	}
-	var entryID uuid.UUID
-	var p PacketPaper
-	_, err = pgx.ForEachRow(rows, []any{&entryID, &p.PaperID, &p.Kind, &p.ContentType, &p.Bytes, &p.FileName, &p.Number, &p.Issuer, &p.ValidUntil}, func() error {
-		if e := at[entryID]; e != nil {
-			e.Papers = append(e.Papers, p)
-		}
-		return nil
-	})
-	return err
+	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // Own is a sheet as its judge sees it. DeviceID is the device that saved its last
-// revision. Counted and CountedReason say whether it goes into the score.
+// revision, Source how that came ("" at revision 0). Counted and CountedReason say whether it goes into the score.
 type Own struct {
 	ID            uuid.UUID
 	RoundID       uuid.UUID
@@ -32,12 +32,13 @@ type Own struct {
 	SavedAt       *time.Time
 	SubmittedAt   *time.Time
 	DeviceID      string
+	Source        Source
 }
 
 const ownSQL = `
 	SELECT s.id, s.round_id, s.entry_id, coalesce(e.judging_code, '') AS judging_code, e.group_id, s.stage, s.rubric_id,
 	       ru.version AS rubric_version, s.revision, s.status, s.marks, s.remarks, s.total, s.counted, s.counted_reason,
-	       s.digest, s.saved_at, s.submitted_at, coalesce(v.device_id, '') AS device_id
+	       s.digest, s.saved_at, s.submitted_at, coalesce(v.device_id, '') AS device_id, coalesce(v.source, '') AS source
 	  FROM score_sheets s
 	  JOIN entries e ON e.id = s.entry_id
 	  JOIN rubrics ru ON ru.id = s.rubric_id
@@ -56,19 +57,6 @@ func readOwn(tx *database.Tx, id uuid.UUID) (*Own, error) {
 		return nil, fmt.Errorf("read sheet %s: %w", id, err)
 	}
 	return own, nil
-}
-
-// sheetsOf are a judge's sheets in a round, by stage and judging code.
-func sheetsOf(tx *database.Tx, judgeID uuid.UUID) ([]Own, error) {
-	rows, err := tx.Pgx.Query(tx.Context(), ownSQL+` WHERE s.judge_id = $1 ORDER BY s.stage, e.judging_code COLLATE "C"`, judgeID)
-	if err != nil {
-		return nil, fmt.Errorf("read sheets of judge %s: %w", judgeID, err)
-	}
-	sheets, err := pgx.CollectRows(rows, pgx.RowToStructByName[Own])
-	if err != nil {
-		return nil, fmt.Errorf("read sheets of judge %s: %w", judgeID, err)
-	}
-	return sheets, nil
 }
 
 // lockSheet reads a sheet and keeps it from changing until the transaction ends.

@@ -530,6 +530,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/judge-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getJudgeSession"];
+        put?: never;
+        post?: never;
+        delete: operations["endJudgeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judge-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["openJudgeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/judge/rounds": {
         parameters: {
             query?: never;
@@ -539,6 +571,22 @@ export interface paths {
         };
         get: operations["listMySeats"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judge/rounds/{roundId}/declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["declareConflicts"];
         post?: never;
         delete?: never;
         options?: never;
@@ -562,6 +610,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/judge/rounds/{roundId}/devices/{deviceId}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["registerDeviceKey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/judge/rounds/{roundId}/packet": {
         parameters: {
             query?: never;
@@ -570,6 +634,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getPacket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/judge/rounds/{roundId}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPractice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,6 +754,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/judges/{judgeId}/sign-in-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeJudgeCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/late-copies/{lateCopyId}/taking-in": {
         parameters: {
             query?: never;
@@ -715,6 +811,38 @@ export interface paths {
         };
         get?: never;
         put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-copies/{paperCopyId}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["confirmPaperSheet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-copies/{paperCopyId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["refusePaperSheet"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1154,6 +1282,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/gap-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGapAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/judge-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listJudgeCodes"];
+        put?: never;
+        post: operations["issueJudgeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/judges": {
         parameters: {
             query?: never;
@@ -1186,6 +1346,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/paper-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPaperCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/paper-scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["uploadPaperScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/phase": {
         parameters: {
             query?: never;
@@ -1196,6 +1388,38 @@ export interface paths {
         get: operations["checkPhase"];
         /** @description The next phase only. What is missing is 409 phase-blocked, one field each: path its code, code overridable or required. */
         put: operations["enterPhase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/practice-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPracticeCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/practice-samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPracticeSamples"];
+        put: operations["setPracticeSamples"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1429,6 +1653,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/unsent-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importUnsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/score-sheets/{sheetId}": {
         parameters: {
             query?: never;
@@ -1439,6 +1679,22 @@ export interface paths {
         get: operations["getScoreSheet"];
         put: operations["saveScoreSheet"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/score-sheets/{sheetId}/paper-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enterPaperSheet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1609,6 +1865,11 @@ export interface components {
             rules: components["schemas"]["Rules"];
             votes: components["schemas"]["Votes"];
         };
+        AnchorGroup: {
+            id: string;
+            /** @description In points, two decimals. */
+            points: string;
+        };
         ApproveClaimInputBody: {
             /** Format: uuid */
             accountId: string;
@@ -1655,6 +1916,14 @@ export interface components {
         };
         CloseCycleInputBody: {
             reason: string;
+        };
+        Conflict: {
+            /** Format: uuid */
+            facilityId: string;
+            /** @enum {string} */
+            kind: "own-facility" | "owner" | "employer" | "adviser" | "family" | "other";
+            /** @description At most 1000 characters. */
+            note?: string;
         };
         CopyEntryInputBody: {
             /** @description The earlier entry's when left out. */
@@ -1764,6 +2033,13 @@ export interface components {
              */
             step?: number;
         };
+        CriterionGap: {
+            criterionId: string;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
+        };
         CriterionGroup: {
             criteria: components["schemas"]["Criterion"][];
             id: string;
@@ -1846,18 +2122,38 @@ export interface components {
         DeclarableFacility: {
             /** Format: uuid */
             facilityId: string;
+            /**
+             * @description To think about; no conflict by itself.
+             * @enum {string}
+             */
+            hint?: "same-commune";
             name: string;
+            /** @description Entered after the judge had declared: to be looked at before the packet is handed out. */
+            new?: boolean;
             place: string;
             /**
              * @description What the data says.
              * @enum {string}
              */
-            proposed?: "own-facility" | "owner" | "adviser";
+            proposed?: "own-facility" | "owner" | "employer" | "adviser";
             /**
              * @description Of the last declaration.
              * @enum {string}
              */
             status?: "effective" | "awaiting" | "refused";
+        };
+        Declaration: {
+            /**
+             * Format: date-time
+             * @description When it was first given.
+             */
+            declaredAt: string;
+            /** @description All that stand against this judge, those from the data too. */
+            recusals: components["schemas"]["Recusal"][];
+        };
+        DeclareConflictsInputBody: {
+            /** @description May be empty. Said again, what is new is added and nothing is taken back. */
+            conflicts: components["schemas"]["Conflict"][];
         };
         Deliberation: {
             /** Format: date */
@@ -1911,11 +2207,28 @@ export interface components {
         };
         DescribedLevel: {
             description: string;
+            /** @description A word for the level. */
+            name?: string;
             /** Format: int64 */
             points: number;
         };
+        DeviceKeyInputBody: {
+            /** @description P-256, uncompressed point of 65 bytes, base64url without padding. */
+            publicKey: string;
+        };
         DeviceReportInputBody: {
             deviceId: string;
+            /** @description For people; at most 100 characters. */
+            deviceName?: string;
+            /**
+             * Format: int64
+             * @description Of the packet's files, how many the device holds.
+             */
+            filesReady?: number;
+            /** Format: int64 */
+            filesTotal?: number;
+            /** @description Whether the browser promised to keep its data. */
+            persisted?: boolean;
             /**
              * Format: int64
              * @description Sheets that wait to be sent.
@@ -1925,6 +2238,20 @@ export interface components {
         EndGrantInputBody: {
             /** @description Needed unless one lays down one's own. */
             reason?: string;
+        };
+        EnterPaperSheetInputBody: {
+            /** @description By criterion id: all of them. */
+            marks: {
+                [key: string]: number | string;
+            };
+            /** @description By reader, as on a saved sheet. */
+            remarks: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            rubricVersion: number;
+            /** Format: uuid */
+            scanId: string;
         };
         EnterPhaseInputBody: {
             /** @description Pass over what the caller may pass over; needs a reason. */
@@ -2293,6 +2620,38 @@ export interface components {
         FindAccountInputBody: {
             signIn: string;
         };
+        GapAlert: {
+            /** @description Whose marks are far apart; mode full. */
+            criteria?: components["schemas"]["CriterionGap"][];
+            /** Format: uuid */
+            entryId: string;
+            /** Format: int64 */
+            high?: number;
+            judgingCode: string;
+            /**
+             * Format: int64
+             * @description The lowest total, when totals are far apart; mode full.
+             */
+            low?: number;
+        };
+        GapAlerts: {
+            /**
+             * Format: int64
+             * @description Of a criterion's maximum, between two marks that count as far apart.
+             */
+            criterionGapPercent: number;
+            items: components["schemas"]["GapAlert"][];
+            /**
+             * @description own, for a head who scores: the bare fact, of entries whose own sheet is submitted.
+             * @enum {string}
+             */
+            mode: "full" | "own";
+            /**
+             * Format: int64
+             * @description Hundredths between two totals that count as far apart.
+             */
+            totalGap: number;
+        };
         Grant: {
             /** Format: uuid */
             accountId: string;
@@ -2353,6 +2712,22 @@ export interface components {
              */
             changed: number;
         };
+        IssueJudgeCodesInputBody: {
+            /** @description Empty: every judge who sits and has no code that stands. A code that stood is revoked and its sessions end. */
+            judgeIds: string[];
+        };
+        IssuedJudgeCode: {
+            /** @description ABCD-EFGH: eight of ABCDEFGHJKMNPQRSTVWXYZ23456789. */
+            code: string;
+            judgeCode: string;
+            /** Format: uuid */
+            judgeId: string;
+            /** @description What the QR holds; the code stands behind the #, so that no server's log has it. */
+            link: string;
+            name: string;
+            /** @enum {string} */
+            role: "head" | "deputy" | "judge";
+        };
         Judge: {
             /** Format: uuid */
             accountId: string;
@@ -2392,19 +2767,87 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        JudgeCodeState: {
+            devices: components["schemas"]["JudgeDevice"][];
+            firstSignIn?: components["schemas"]["JudgeFirstContact"];
+            /** Format: date-time */
+            issuedAt?: string;
+            judgeCode: string;
+            /** Format: uuid */
+            judgeId: string;
+            name: string;
+            /** @enum {string} */
+            role: "head" | "deputy" | "judge";
+            scores: boolean;
+            /**
+             * @description Ended: scoring is over, so that it opens nothing unless a sheet is opened again.
+             * @enum {string}
+             */
+            status: "none" | "issued" | "used" | "ended" | "revoked";
+            title: string;
+        };
+        JudgeDevice: {
+            deviceId: string;
+            deviceName: string;
+            /** Format: int64 */
+            filesReady: number;
+            /** Format: int64 */
+            filesTotal: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastContactAt: string;
+            /** @description Whether its browser promised to keep the data; absent: not said. */
+            persisted?: boolean;
+            /**
+             * Format: date-time
+             * @description Its first sign-in by code.
+             */
+            signedInAt?: string;
+            /**
+             * Format: int64
+             * @description Sheets that wait on it to be sent.
+             */
+            unsent: number;
+        };
+        JudgeFirstContact: {
+            /** Format: date-time */
+            at: string;
+            deviceId: string;
+            deviceName: string;
+        };
         JudgePacket: {
+            /**
+             * Format: date-time
+             * @description When conflicts of interest were first declared.
+             */
+            declaredAt: string;
+            /** @description By judging code. */
             entries: components["schemas"]["PacketEntry"][];
             judgeCode: string;
             /** Format: uuid */
             judgeId: string;
+            judgeName: string;
+            /** @description Files that there is no room for: to be seen with a network. */
+            leftOut: components["schemas"]["LeftOut"][];
+            /**
+             * Format: int64
+             * @description A packet has no more files than these.
+             */
+            maxBytes: number;
+            /** @description Lower-case hex; changes exactly when the files to fetch do. */
+            packetVersion: string;
+            panel: components["schemas"]["PacketPanel"];
             /** @enum {string} */
             phase: "draft" | "registration" | "screening" | "scoring" | "deliberation" | "approved" | "published" | "closed";
+            practice: components["schemas"]["PracticeSample"][];
             /** @enum {string} */
             role: "head" | "deputy" | "judge";
             /** Format: uuid */
             roundId: string;
             roundTitle: string;
             rubrics: components["schemas"]["Rubric"][];
+            serverKey: components["schemas"]["ServerKey"];
             sheets: components["schemas"]["ScoreSheet"][];
             /**
              * @description What packets of this round show.
@@ -2413,18 +2856,34 @@ export interface components {
             shows: "product" | "all" | "code";
             /** Format: int64 */
             stage: number;
+            /**
+             * Format: int64
+             * @description Of all files to fetch.
+             */
+            totalBytes: number;
+            unitName: string;
         };
         JudgeProgress: {
             /** Format: int64 */
             begun: number;
             code: string;
+            /** @description The first seen first. */
+            devices: components["schemas"]["JudgeDevice"][];
+            /** Format: uuid */
+            judgeId: string;
             /** Format: date-time */
             lastContact?: string;
+            name: string;
+            /** @enum {string} */
+            role: "head" | "deputy" | "judge";
             /**
              * Format: int64
              * @description Complete, not submitted.
              */
             scored: number;
+            scores: boolean;
+            /** @enum {string} */
+            status: "active" | "left" | "replaced";
             /** Format: int64 */
             submitted: number;
             /**
@@ -2450,6 +2909,38 @@ export interface components {
             scores: boolean;
             /** Format: int64 */
             stage: number;
+        };
+        JudgeSession: {
+            /** Format: uuid */
+            accountId: string;
+            /**
+             * Format: date-time
+             * @description When conflicts of interest were first declared.
+             */
+            declaredAt?: string;
+            /** Format: date-time */
+            expiresAt: string;
+            firstSignIn?: components["schemas"]["JudgeFirstContact"];
+            /** @description Empty: all groups. */
+            groupIds: string[];
+            /** @description J04: drawn for this round, and all the public ever sees. */
+            judgeCode: string;
+            /** Format: uuid */
+            judgeId: string;
+            name: string;
+            /** @enum {string} */
+            phase: "draft" | "registration" | "screening" | "scoring" | "deliberation" | "approved" | "published" | "closed";
+            /** @enum {string} */
+            role: "head" | "deputy" | "judge";
+            /** Format: uuid */
+            roundId: string;
+            roundTitle: string;
+            scores: boolean;
+            /** Format: date-time */
+            serverTime: string;
+            /** Format: int64 */
+            stage: number;
+            unitName: string;
         };
         JudgesChoice: {
             namesNobody: string[];
@@ -2495,6 +2986,26 @@ export interface components {
             reason: string;
             /** @description Whether submitted sheets still count; others never do. */
             sheetsCount: boolean;
+        };
+        LeftOut: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Of a photo: 320, 960 or 1920.
+             */
+            edge?: number;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photo" | "paper";
+            /**
+             * @description Papers of one entry beyond 5 MB, or the packet beyond maxBytes.
+             * @enum {string}
+             */
+            why: "too-large" | "over-budget";
         };
         Levels: {
             list: components["schemas"]["AwardLevel"][];
@@ -2554,6 +3065,14 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        OpenJudgeSessionInputBody: {
+            /** @description Upper or lower case, with or without hyphens and spaces. */
+            code: string;
+            /** @description Made once by the device. */
+            deviceId: string;
+            /** @description For people; cut at 100 characters. */
+            deviceName?: string;
+        };
         OpenSecondStageInputBody: {
             /** @description The panel's head passes over what is missing; needs a reason. */
             override?: boolean;
@@ -2562,16 +3081,40 @@ export interface components {
         PacketEntry: {
             /** Format: uuid */
             entryId: string;
+            /** @description Only where packets show everything. */
+            explanation: components["schemas"]["PacketSection"][];
             facility?: string;
+            /** @description Never where packets show the code alone. */
+            facts: components["schemas"]["PacketFact"][];
             groupId: string;
             judgingCode: string;
             /** @description Of a product set. */
             members: string[];
             papers: components["schemas"]["PacketPaper"][];
-            /** @description The cover first; renditions at /media/photos/{id}/{320|960|1920}.jpg. */
+            /** @description The cover first. */
             photos: components["schemas"]["PacketPhoto"][];
             place?: string;
             product?: string;
+        };
+        PacketFact: {
+            /**
+             * @description Revenue and price in whole đồng, revenue and output a year.
+             * @enum {string}
+             */
+            id: "workers" | "revenue" | "output" | "price" | "papers" | "expired-papers";
+            /** @description Of output, in the facility's words. */
+            unit?: string;
+            /** Format: int64 */
+            value: number;
+        };
+        PacketPanel: {
+            /** @description Empty while there is no head. */
+            headName: string;
+            /**
+             * Format: int64
+             * @description Judges who sit.
+             */
+            size: number;
         };
         PacketPaper: {
             /** Format: int64 */
@@ -2579,15 +3122,21 @@ export interface components {
             contentType: string;
             fileName?: string;
             issuer?: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "registration" | "quality" | "food-safety" | "award" | "certificate" | "explanation" | "other";
             number?: string;
+            /** @description To fetch; else it is read with a network. */
+            offline: boolean;
             /** Format: uuid */
             paperId: string;
+            url: string;
             /** Format: date */
             validUntil?: string;
         };
         PacketPhoto: {
             caption?: string;
+            /** @description To fetch: 320 of the cover, 960 of every photo, 1920 of the first three that have one, as far as there is room. */
+            files: components["schemas"]["PhotoFile"][];
             /** Format: int64 */
             height: number;
             /** Format: uuid */
@@ -2595,6 +3144,13 @@ export interface components {
             thumbhash?: string;
             /** Format: int64 */
             width: number;
+        };
+        PacketSection: {
+            /** @enum {string} */
+            id: "market" | "production" | "economics" | "technique" | "society" | "environment" | "culture" | "other";
+            /** @description Papers of this entry that answer the section. */
+            paperIds: string[];
+            text?: string;
         };
         PageAccount: {
             items: components["schemas"]["Account"][];
@@ -2624,8 +3180,16 @@ export interface components {
             items: components["schemas"]["HeldRole"][];
             next?: string;
         };
+        PageIssuedJudgeCode: {
+            items: components["schemas"]["IssuedJudgeCode"][];
+            next?: string;
+        };
         PageJudge: {
             items: components["schemas"]["Judge"][];
+            next?: string;
+        };
+        PageJudgeCodeState: {
+            items: components["schemas"]["JudgeCodeState"][];
             next?: string;
         };
         PageJudgeSeat: {
@@ -2636,8 +3200,16 @@ export interface components {
             items: components["schemas"]["LateCopy"][];
             next?: string;
         };
+        PagePaperCopy: {
+            items: components["schemas"]["PaperCopy"][];
+            next?: string;
+        };
         PagePhoto: {
             items: components["schemas"]["Photo"][];
+            next?: string;
+        };
+        PagePracticeCandidate: {
+            items: components["schemas"]["PracticeCandidate"][];
             next?: string;
         };
         PageProduct: {
@@ -2696,6 +3268,56 @@ export interface components {
             items: components["schemas"]["UnitMatch"][];
             next?: string;
         };
+        PaperCopy: {
+            /**
+             * @description Of the scan.
+             * @enum {string}
+             */
+            contentType: "application/pdf" | "image/jpeg" | "image/png";
+            /** Format: date-time */
+            decidedAt?: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            enteredAt: string;
+            /** Format: uuid */
+            enteredBy: string;
+            enteredByName: string;
+            /** Format: uuid */
+            id: string;
+            judgeCode: string;
+            judgeName: string;
+            judgingCode: string;
+            marks: {
+                [key: string]: number | string;
+            };
+            /** @description Of a refusal. */
+            reason: string;
+            remarks: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            scanId: string;
+            /** Format: uuid */
+            sheetId: string;
+            /** @enum {string} */
+            status: "awaiting" | "confirmed" | "refused";
+            /**
+             * Format: int64
+             * @description Hundredths.
+             */
+            total: number;
+            /** Format: int64 */
+            version: number;
+        };
+        PaperScan: {
+            /** Format: int64 */
+            bytes: number;
+            /** @enum {string} */
+            contentType: "application/pdf" | "image/jpeg" | "image/png";
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+        };
         PhaseCheck: {
             missing: components["schemas"]["MissingThing"][];
             /** @description Absent after the last phase. */
@@ -2727,6 +3349,17 @@ export interface components {
              */
             width: number;
         };
+        PhotoFile: {
+            /** Format: int64 */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description The longest edge in pixels.
+             * @enum {integer}
+             */
+            edge: 320 | 960 | 1920;
+            url: string;
+        };
         PhotoPlace: {
             /** @description At most 200 characters. */
             caption?: string;
@@ -2739,6 +3372,62 @@ export interface components {
             };
             /** Format: int64 */
             total?: number;
+        };
+        Practice: {
+            /** @description Of the judge's groups, as they stand: they may still change. */
+            rubrics: components["schemas"]["Rubric"][];
+            samples: components["schemas"]["PracticeSample"][];
+        };
+        PracticeAnchor: {
+            groups: components["schemas"]["AnchorGroup"][];
+            /** @description In points, two decimals: 85.34. */
+            score: string;
+        };
+        PracticeCandidate: {
+            /** Format: uuid */
+            entryId: string;
+            facility: string;
+            groupId: string;
+            /** Format: int64 */
+            photos: number;
+            roundTitle: string;
+            score: string;
+            title: string;
+            /** Format: int64 */
+            year: number;
+        };
+        PracticeChoice: {
+            /** Format: uuid */
+            entryId: string;
+            groupId: string;
+            /** @description At most 1000 characters. */
+            note?: string;
+        };
+        PracticeSample: {
+            anchor: components["schemas"]["PracticeAnchor"];
+            /** Format: uuid */
+            entryId: string;
+            facility: string;
+            /** @description By whose rubric it is practised. */
+            groupId: string;
+            /**
+             * Format: uuid
+             * @description Stays the same while the sample is chosen.
+             */
+            id: string;
+            note: string;
+            photos: components["schemas"]["PacketPhoto"][];
+            title: string;
+            /**
+             * Format: int64
+             * @description Of the award.
+             */
+            year: number;
+        };
+        PracticeSamples: {
+            items: components["schemas"]["PracticeSample"][];
+            /** Format: int64 */
+            version: number;
         };
         Problem: {
             /** @description Stable; the front end translates it. */
@@ -2966,6 +3655,9 @@ export interface components {
             kind: "own-facility" | "owner" | "employer" | "adviser" | "family" | "other";
             note?: string;
         };
+        RefusePaperSheetInputBody: {
+            reason: string;
+        };
         RefuseRecusalInputBody: {
             reason: string;
         };
@@ -3069,6 +3761,9 @@ export interface components {
             /** @description Whether the old judge's submitted sheets still count; the new one then scores what is left. */
             sheetsCount: boolean;
             title?: string;
+        };
+        RevokeJudgeCodeInputBody: {
+            reason: string;
         };
         Round: {
             admitsOpen: boolean;
@@ -3252,6 +3947,11 @@ export interface components {
             /** Format: date-time */
             savedAt?: string;
             sha256?: string;
+            /**
+             * @description How the last revision came; absent at revision 0.
+             * @enum {string}
+             */
+            source?: "device" | "paper" | "export" | "late";
             /** Format: int64 */
             stage: number;
             submitted: boolean;
@@ -3295,6 +3995,12 @@ export interface components {
             item: string;
             reason: string;
         };
+        ServerKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description P-256, uncompressed point of 65 bytes, base64url without padding. */
+            publicKey: string;
+        };
         Session: {
             address: string;
             /** Format: date-time */
@@ -3318,6 +4024,10 @@ export interface components {
             password: string;
             reason: string;
         };
+        SetPracticeSamplesInputBody: {
+            /** @description In order; at most 20. */
+            items: components["schemas"]["PracticeChoice"][];
+        };
         SetQuotaInputBody: {
             /** Format: int64 */
             places: number;
@@ -3330,10 +4040,17 @@ export interface components {
             countedReason?: string;
             entry: string;
             judge: string;
+            /** Format: uuid */
+            judgeId: string;
             /** Format: int64 */
             revision: number;
             /** Format: uuid */
             sheetId: string;
+            /**
+             * @description How its last revision came; absent at revision 0.
+             * @enum {string}
+             */
+            source?: "device" | "paper" | "export" | "late";
             /** @enum {string} */
             state: "waiting" | "begun" | "scored" | "submitted";
         };
@@ -3348,6 +4065,11 @@ export interface components {
             /** Format: date-time */
             savedAt: string;
             sha256: string;
+            /**
+             * @description How it came.
+             * @enum {string}
+             */
+            source: "device" | "paper" | "export" | "late";
             submitted: boolean;
             /** Format: int64 */
             total?: number;
@@ -3480,6 +4202,56 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+        };
+        UnsentExport: {
+            /** @description AES-256-GCM, the tag appended. */
+            ciphertext: string;
+            deviceId: string;
+            /** @description P-256, uncompressed, 65 bytes. */
+            ephemeral: string;
+            /** @description tieubieu/unsent */
+            format: string;
+            /** @description 12 bytes. */
+            iv: string;
+            judgeId: string;
+            /** @description Of the serverKey that came with the packet. */
+            keyId: string;
+            roundId: string;
+            /** @description ECDSA P-256 with SHA-256, r||s, 64 bytes. */
+            signature: string;
+            /**
+             * Format: int64
+             * @description 1
+             */
+            version: number;
+        };
+        UnsentImport: {
+            /**
+             * Format: int64
+             * @description Saved as the sheet's next revision.
+             */
+            applied: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Late copies: the sheet had moved on, its stage had closed, or it is not counted.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Had arrived before.
+             */
+            present: number;
+            /**
+             * Format: int64
+             * @description No sheet of this judge can hold them.
+             */
+            refused: number;
+            /** @description This file had been taken in before. */
+            repeated: boolean;
+            /** Format: int64 */
+            sheets: number;
         };
         UpdateCycleInputBody: {
             /** Format: date */
@@ -6885,6 +7657,160 @@ export interface operations {
             };
         };
     };
+    getJudgeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeSession"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endJudgeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openJudgeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenJudgeSessionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeSession"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMySeats: {
         parameters: {
             query?: never;
@@ -6914,6 +7840,77 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareConflictsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7001,6 +7998,76 @@ export interface operations {
             };
         };
     };
+    registerDeviceKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+                deviceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceKeyInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPacket: {
         parameters: {
             query: {
@@ -7032,8 +8099,93 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPractice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7528,6 +8680,66 @@ export interface operations {
             };
         };
     };
+    revokeJudgeCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                judgeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeJudgeCodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     takeInLateCopy: {
         parameters: {
             query?: never;
@@ -7823,6 +9035,215 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmPaperSheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                paperCopyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refusePaperSheet: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                paperCopyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusePaperSheetInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9706,6 +11127,193 @@ export interface operations {
             };
         };
     };
+    listGapAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapAlerts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJudgeCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJudgeCodeState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueJudgeCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueJudgeCodesInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIssuedJudgeCode"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJudges: {
         parameters: {
             query?: never;
@@ -9894,6 +11502,165 @@ export interface operations {
             };
         };
     };
+    listPaperCopies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePaperCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadPaperScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperScan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkPhase: {
         parameters: {
             query?: never;
@@ -9964,6 +11731,219 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPracticeCandidates: {
+        parameters: {
+            query?: {
+                /** @description In the product's or the facility's name, without marks. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePracticeCandidate"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPracticeSamples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSamples"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPracticeSamples: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPracticeSamplesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSamples"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10807,6 +12787,77 @@ export interface operations {
             };
         };
     };
+    importUnsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsentExport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsentImport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getScoreSheet: {
         parameters: {
             query?: never;
@@ -10961,6 +13012,96 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterPaperSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sheetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterPaperSheetInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };
