@@ -116,7 +116,7 @@ func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site,
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), prometheus.NewCounterFunc(
 		prometheus.CounterOpts{Name: "site_pages_served_total", Help: "Public pages answered from memory."}, func() float64 { return float64(pages.Served()) }))
 	engine, _ := api.New(h.services, api.Options{
-		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), NotFound: pages.NotFound,
+		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), PublicURL: cfg.PublicURL, NotFound: pages.NotFound,
 		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
 	})
 	app, err := workbench.New(frontend.Dist())

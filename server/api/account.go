@@ -261,6 +261,9 @@ func (s *Server) me(ctx context.Context, by account.Account) (Me, error) {
 }
 
 func (s *Server) signOut(ctx context.Context, in *signOutInput) (*signedOut, error) {
+	if judgeTokenOf(ctx) != nil { // the ordinary session is not what this request speaks for
+		return nil, errSignIn
+	}
 	if in.Body.Everywhere {
 		by, err := currentAccount(ctx)
 		if err != nil {

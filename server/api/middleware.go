@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -34,12 +33,7 @@ func requestIDOf(ctx context.Context) string {
 // beside says whether a request comes straight from this machine or its private
 // network, not through a proxy.
 func beside(r *http.Request) bool {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && (ip.IsLoopback() || ip.IsPrivate()) && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+	return fromPrivate(r) && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
 }
 
 var errText = fault.New(fault.Invalid, "bad-text", "Địa chỉ có ký tự không hợp lệ.")
@@ -110,17 +104,25 @@ func recovery(log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
-// session finds out who is asking. An unknown or ended session is nobody; whether
-// somebody is needed is the operation's question.
+// session finds out who is asking: the judge that the request names, by that judge's
+// cookie alone, else whoever the ordinary cookie is of. An unknown or ended session is
+// nobody; whether somebody is needed is the operation's question.
 func (s *Server) session() gin.HandlerFunc {
 	return func(c *gin.Context) {
-		cookie, err := c.Request.Cookie(sessionCookie)
-		if err != nil || cookie.Value == "" || s.Accounts == nil {
+		token, named := "", namedJudge(c.Request)
+		if named != nil {
+			token = named.token
+			c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), judgeTokenKey{}, named))
+		} else if cookie, err := c.Request.Cookie(sessionCookie); err == nil {
+			token = cookie.Value
+		}
+		if token == "" || s.Accounts == nil {
 			c.Next()
 			return
 		}
-		by, err := s.Accounts.ByToken(c.Request.Context(), cookie.Value)
+		by, err := s.Accounts.ByToken(c.Request.Context(), token)
 		switch {
+		case err == nil && !named.fits(by):
 		case err == nil:
 			c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), accountKey{}, by))
 		case fault.Of(err) == nil:

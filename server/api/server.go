@@ -89,6 +89,7 @@ var operations = []func(*Server, huma.API){
 	paperOperations,
 	photoOperations,
 	panelOperations,
+	judgeSessionOperations,
 	declarationOperations,
 	judgeSessionOperations,
 	packetOperations,
