@@ -89,7 +89,6 @@ var operations = []func(*Server, huma.API){
 	paperOperations,
 	photoOperations,
 	panelOperations,
-	judgeSessionOperations,
 	declarationOperations,
 	judgeSessionOperations,
 	packetOperations,
