@@ -61,44 +61,37 @@ const (
 
 func (p *paper) codeSheet(round RoundHead, s CodeSheet) {
 	p.pdf.AddPage()
-	y := 20.0
 	if round.Demonstration {
 		p.demonstration(codeLeft, 12)
 	}
-	for _, l := range p.balanced(regular, 13, codeWidth, printable(round.Title)) {
-		p.centred(codeMiddle, y, regular, 13, l)
-		y += lineHeight(13)
+	titleSize, nameSize, air := 13.0, 22.0, 1.0
+	title, name := printable(round.Title), printable(s.Judge)
+	if len(p.wrap(regular, titleSize, codeWidth, title)) > 2 {
+		titleSize, air = 10.5, 0.5
+	}
+	if len(p.wrap(bold, nameSize, codeWidth, name)) > 2 {
+		nameSize, air = 15, 0.5
+	}
+	y := 20.0
+	for _, l := range p.balanced(regular, titleSize, codeWidth, title) {
+		p.centred(codeMiddle, y, regular, titleSize, l)
+		y += lineHeight(titleSize)
 	}
 	if round.Unit != "" {
-		for _, l := range p.balanced(bold, 13, codeWidth, printable(round.Unit)) {
-			p.centred(codeMiddle, y, bold, 13, l)
-			y += lineHeight(13)
+		for _, l := range p.balanced(bold, titleSize, codeWidth, printable(round.Unit)) {
+			p.centred(codeMiddle, y, bold, titleSize, l)
+			y += lineHeight(titleSize)
 		}
 	}
-	y += 5
+	y += 5 * air
 	p.centred(codeMiddle, y, bold, 18, "PHIẾU CẤP MÃ CHẤM ĐIỂM")
 	y += lineHeight(18)
 	p.centred(codeMiddle, y, italic, 10.5, "Sign-in code for the scoring app")
-	y += lineHeight(10.5) + 7
+	y += lineHeight(10.5) + 7*air
 
-	y = p.codeOwner(y, s)
-	y = p.codeBox(y+5, s)
-	y += 9
-	for i, step := range s.steps() {
-		p.line(codeLeft, y, bold, 15, string(rune('1'+i))+".")
-		y = p.says(codeLeft+9, y, regular, 14, 10.5, step) + 4
-	}
-	y += 3
-	y = p.says(codeLeft, y, regular, 12.5, 10.5, whenReplaced) + 7
-	p.rule(codeLeft, y, codeRight, y, 0.5)
-	p.says(codeLeft, y+3, bold, 16, 10.5, keepSecret)
-}
-
-// codeOwner says for whom the code is, and gives back where the next thing stands.
-func (p *paper) codeOwner(y float64, s CodeSheet) float64 {
-	for _, l := range p.wrap(bold, 22, codeWidth, printable(s.Judge)) {
-		p.line(codeLeft, y, bold, 22, l)
-		y += lineHeight(22)
+	for _, l := range p.wrap(bold, nameSize, codeWidth, name) {
+		p.line(codeLeft, y, bold, nameSize, l)
+		y += lineHeight(nameSize)
 	}
 	role := "Mã giám khảo " + printable(s.JudgeCode)
 	if s.Role != "" {
@@ -108,7 +101,14 @@ func (p *paper) codeOwner(y float64, s CodeSheet) float64 {
 		p.line(codeLeft, y, regular, 13, l)
 		y += lineHeight(13)
 	}
-	return y
+	y = p.codeBox(y+5*air, s) + 9*air
+	for i, step := range s.steps() {
+		p.line(codeLeft, y, bold, 15, string(rune('1'+i))+".")
+		y = p.says(codeLeft+9, y, regular, 14, 10.5, step) + 4*air
+	}
+	y = p.says(codeLeft, y+3*air, regular, 12.5, 10.5, whenReplaced) + 7*air
+	p.rule(codeLeft, y, codeRight, y, 0.5)
+	p.says(codeLeft, y+3, bold, 16, 10.5, keepSecret)
 }
 
 // codeBox is the frame with the code to type and the one to scan.
@@ -125,7 +125,7 @@ func (p *paper) codeBox(y float64, s CodeSheet) float64 {
 		size -= 0.5
 	}
 	p.line(codeLeft+inside, y+height/2-lineHeight(size)/2+1, bold, size, s.Code)
-	hint := saying{"Không có chữ O, I, L, số 0, số 1.", "No letters O, I, L, no digits 0, 1."}
+	hint := saying{"Không có chữ I, L, O, U, số 0, số 1.", "No letters I, L, O, U, no digits 0, 1."}
 	p.says(codeLeft+inside, y+height-15, regular, 11, 9.5, hint)
 	return y + height
 }

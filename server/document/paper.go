@@ -31,10 +31,6 @@ type paper struct {
 // writePages writes one document; draw puts its pages into it. The fonts are read
 // once for all of them.
 func writePages(w io.Writer, title string, draw func(p *paper)) error {
-	return write(w, title, true, draw)
-}
-
-func write(w io.Writer, title string, compress bool, draw func(p *paper)) error {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	for f, name := range faces {
 		data, err := fontFiles.ReadFile(name)
@@ -43,7 +39,6 @@ func write(w io.Writer, title string, compress bool, draw func(p *paper)) error 
 		}
 		pdf.AddUTF8FontFromBytes("tinos", string(f), bytes.Clone(data))
 	}
-	pdf.SetCompression(compress)
 	pdf.SetCatalogSort(true)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
@@ -51,6 +46,9 @@ func write(w io.Writer, title string, compress bool, draw func(p *paper)) error 
 	pdf.SetProducer("Tiêu Biểu", true)
 	pdf.SetLang("vi")
 	draw(&paper{pdf: pdf})
+	if pdf.PageNo() == 0 {
+		return fmt.Errorf("write %q as PDF: nothing to write", title)
+	}
 	if err := pdf.Output(w); err != nil {
 		return fmt.Errorf("write %q as PDF: %w", title, err)
 	}
@@ -105,7 +103,8 @@ func (p *paper) dots(x1, x2, y float64) {
 
 // wrap breaks text into lines of at most width, at spaces and after hyphens and
 // slashes; a word that is wider by itself is cut. It is printable text, whose line
-// breaks stay. There is always at least one line.
+// breaks stay. There is always at least one line, and a last line is no single word
+// where the line before it can spare one: Vietnamese words are often two.
 func (p *paper) wrap(f face, size, width float64, s string) []string {
 	return p.wrapAfter(f, size, 0, width, s)
 }
@@ -115,7 +114,7 @@ func (p *paper) wrapAfter(f face, size, taken, width float64, s string) []string
 	p.pdf.SetFont("tinos", string(f), size)
 	var lines []string
 	for _, paragraph := range strings.Split(s, "\n") {
-		line := ""
+		first, line := len(lines), ""
 		for _, piece := range pieces(paragraph) {
 			room := width
 			if len(lines) == 0 {
@@ -135,8 +134,23 @@ func (p *paper) wrapAfter(f face, size, taken, width float64, s string) []string
 			}
 		}
 		lines = append(lines, strings.TrimRight(line, " "))
+		p.keepCompany(lines[first:], width)
 	}
 	return lines
+}
+
+// keepCompany gives a last line of one word another one from the line before it.
+func (p *paper) keepCompany(lines []string, width float64) {
+	last := len(lines) - 1
+	if last < 1 || strings.Contains(lines[last], " ") {
+		return
+	}
+	before := lines[last-1]
+	at := strings.LastIndexByte(before, ' ')
+	if at < 0 || !strings.Contains(before[:at], " ") || !p.fits(width, before[at+1:]+" "+lines[last]) {
+		return
+	}
+	lines[last-1], lines[last] = before[:at], before[at+1:]+" "+lines[last]
 }
 
 func (p *paper) fits(width float64, s string) bool {
@@ -153,9 +167,6 @@ func (p *paper) head(width float64, word string) string {
 		if i > 0 {
 			end = i
 		}
-	}
-	if end == len(word) { // a single letter
-		return word
 	}
 	return word[:end]
 }

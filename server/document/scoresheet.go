@@ -86,7 +86,10 @@ var vietnam = time.FixedZone("Asia/Ho_Chi_Minh", 7*60*60)
 // foot is the one line at the bottom of every page.
 func (s *ScoreSheet) foot() string {
 	t := s.Trace
-	if s.Blank || t.Revision == 0 {
+	switch {
+	case s.Blank:
+		return fmt.Sprintf("Phiếu trắng, lượt %d.", t.Stage)
+	case t.Revision == 0:
 		return fmt.Sprintf("Phiếu lượt %d, chưa chấm.", t.Stage)
 	}
 	act := "lưu"

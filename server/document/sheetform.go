@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Places on the form, in millimetres.
@@ -22,7 +23,8 @@ const (
 	valueLeft  = sheetLeft + labelWidth + 3
 
 	signMiddle = 153.0
-	traceQR    = 29.0
+	signWidth  = 82.0
+	traceQR    = 36.0
 )
 
 // columns of the table: their left edges and the right one.
@@ -30,8 +32,7 @@ var columns = [6]float64{sheetLeft, 33, 116, 136, 156, sheetRight}
 
 const cellInset = 2.0
 
-// density is how close a form is set: the first that fits on one page is taken, and
-// the first of all where none does.
+// density is how close a form is set: the loosest that makes as few pages as any.
 type density struct {
 	size     float64 // of the table, points
 	inset    float64 // above and below the words of a row
@@ -58,20 +59,19 @@ type block struct {
 }
 
 func (f *sheetForm) draw(begin func()) {
-	var pages [][]block
-	for i, d := range densities {
-		f.density = d
-		fit := f.pages()
-		if i == 0 || len(fit) == 1 {
-			pages = fit
-		}
-		if len(fit) == 1 {
+	f.density = densities[0]
+	pages := f.pages()
+	for _, d := range densities[1:] {
+		if len(pages) == 1 {
 			break
 		}
-		if i == len(densities)-1 {
-			f.density = densities[0]
-			pages = f.pages() // what was measured is drawn
+		loose := f.density
+		f.density = d
+		if closer := f.pages(); len(closer) < len(pages) {
+			pages = closer
+			continue
 		}
+		f.density = loose
 	}
 	for i, blocks := range pages {
 		f.pdf.AddPage()
@@ -260,6 +260,7 @@ type row struct {
 	number    string
 	criterion []words
 	most, got string
+	gotFace   face
 	gotSize   float64
 	note      []words
 	face      face
@@ -289,7 +290,7 @@ func (f *sheetForm) rows() []block {
 }
 
 func (f *sheetForm) plainRow(number, name string, most int64, got *int64, face face) row {
-	r := row{number: number, most: points(most), face: face, gotSize: f.size}
+	r := row{number: number, most: points(most), face: face, gotFace: face, gotSize: f.size}
 	for _, l := range f.wrap(face, f.size, columns[2]-columns[1]-2*cellInset, printable(name)) {
 		r.criterion = append(r.criterion, words{text: l, face: face, size: f.size})
 	}
@@ -298,7 +299,7 @@ func (f *sheetForm) plainRow(number, name string, most int64, got *int64, face f
 	case got != nil:
 		r.got = points(*got)
 	default:
-		r.got, r.gotSize = "chưa đủ", 10
+		r.got, r.gotFace, r.gotSize = "chưa đủ", italic, 10.5
 	}
 	return r
 }
@@ -367,13 +368,13 @@ func cut(lines []words) (piece, rest []words) {
 
 func (f *sheetForm) drawRow(y, height float64, r row) {
 	f.frame(y, height)
-	middle := func(i int, size float64, text string) {
-		f.centred((columns[i]+columns[i+1])/2, y+(height-lineHeight(size))/2, r.face, size, text)
+	middle := func(i int, face face, size float64, text string) {
+		f.centred((columns[i]+columns[i+1])/2, y+(height-lineHeight(size))/2, face, size, text)
 	}
-	middle(0, f.size, r.number)
+	middle(0, r.face, f.size, r.number)
 	f.cell(columns[1]+cellInset, y, height, r.criterion)
-	middle(2, f.size, r.most)
-	middle(3, r.gotSize, r.got)
+	middle(2, r.face, f.size, r.most)
+	middle(3, r.gotFace, r.gotSize, r.got)
 	f.cell(columns[4]+cellInset, y, height, r.note)
 }
 
@@ -410,9 +411,10 @@ func (f *sheetForm) closing() []block {
 	}
 	blocks = append(blocks, f.remarks("Nhận xét:", remark, 3)...)
 	if f.Note != "" || f.Blank {
+		blocks = append(blocks, block{height: 1.2, glued: true, draw: func(float64) {}})
 		blocks = append(blocks, f.remarks("Ghi chú cho Hội đồng:", f.Note, 1)...)
 	}
-	const withSignature, together = 2, 4
+	const withSignature, together = 2, 5
 	for i := range blocks {
 		blocks[i].glued = blocks[i].glued || i >= len(blocks)-withSignature || len(blocks) <= together+1
 	}
@@ -463,27 +465,38 @@ func (f *sheetForm) signature() block {
 		place = "........................"
 	}
 	date := place + ", ngày ...... tháng ...... năm ........"
-	if !f.Blank && f.Trace.Revision > 0 {
-		on := f.Trace.At.In(vietnam)
-		date = fmt.Sprintf("%s, ngày %02d tháng %d năm %d", place, on.Day(), int(on.Month()), on.Year())
-		if on.Month() <= 2 {
-			date = fmt.Sprintf("%s, ngày %02d tháng %02d năm %d", place, on.Day(), int(on.Month()), on.Year())
-		}
+	if !f.Blank && f.Submitted {
+		date = place + ", " + longDay(f.Trace.At)
 	}
-	judge := f.wrap(bold, size, 80, printable(f.Judge))
-	height := f.gap + 3*pitch + f.signRoom + float64(len(judge))*pitch
+	dated := f.balanced(italic, size, signWidth, date)
+	judge := f.wrap(bold, size, signWidth, printable(f.Judge))
+	height := f.gap + float64(len(dated)+2+len(judge))*pitch + f.signRoom
 	return block{height: max(height, f.gap+traceQR), draw: func(y float64) {
 		y += f.gap
 		f.trace(y)
-		f.centred(signMiddle, y, italic, size, date)
-		f.centred(signMiddle, y+pitch, bold, size, "GIÁM KHẢO")
-		f.centred(signMiddle, y+2*pitch, italic, size, "(Ký, ghi rõ họ tên)")
-		y += 3*pitch + f.signRoom
+		for _, l := range dated {
+			f.centred(signMiddle, y, italic, size, l)
+			y += pitch
+		}
+		f.centred(signMiddle, y, bold, size, "GIÁM KHẢO")
+		f.centred(signMiddle, y+pitch, italic, size, "(Ký, ghi rõ họ tên)")
+		y += 2*pitch + f.signRoom
 		for _, l := range judge {
 			f.centred(signMiddle, y, bold, size, l)
 			y += pitch
 		}
 	}}
+}
+
+// longDay is a day as official papers write it: a nought before days below 10 and
+// before January and February, where one could be added (Nghị định 30/2020/NĐ-CP).
+func longDay(at time.Time) string {
+	at = at.In(vietnam)
+	month := "%d"
+	if at.Month() <= time.February {
+		month = "%02d"
+	}
+	return fmt.Sprintf("ngày %02d tháng "+month+" năm %d", at.Day(), int(at.Month()), at.Year())
 }
 
 // trace is the QR with the address and the revision in small type beside it.
@@ -504,18 +517,25 @@ func (f *sheetForm) trace(y float64) {
 	}
 }
 
-func (f *sheetForm) continuedHeight() float64 { return lineHeight(11) + 3 }
-
-// continued says on a further page whose sheet it is.
-func (f *sheetForm) continued(y float64) float64 {
-	var parts []string
-	for _, part := range []string{f.Code, f.Judge} {
+// whose says on a further page which sheet it belongs to.
+func (f *sheetForm) whose() []string {
+	words := "Phiếu chấm điểm (tiếp theo)"
+	for i, part := range []string{f.Code, f.Judge} {
 		if part != "" {
-			parts = append(parts, printable(part))
+			words += []string{": ", ", "}[i] + printable(part)
 		}
 	}
-	words := "Phiếu chấm điểm (tiếp theo): " + strings.Join(parts, ", ")
-	f.line(sheetLeft, y, italic, 11, f.wrap(italic, 11, sheetWidth, words)[0])
+	return f.wrap(italic, 11, sheetWidth, words)
+}
+
+func (f *sheetForm) continuedHeight() float64 { return float64(len(f.whose()))*lineHeight(11) + 3 }
+
+func (f *sheetForm) continued(y float64) float64 {
+	at := y
+	for _, l := range f.whose() {
+		f.line(sheetLeft, at, italic, 11, l)
+		at += lineHeight(11)
+	}
 	return y + f.continuedHeight()
 }
 

@@ -1,0 +1,8 @@
+package document
+
+// For tests of what is drawn, in the words of the tests.
+var (
+	Drawable  = drawable
+	Printable = printable
+	Points    = points
+)
