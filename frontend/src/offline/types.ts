@@ -104,6 +104,8 @@ export interface Sync {
   storageFailure: 'quota' | 'failed' | undefined;
   /** Distinct sheets with something that the server has not acknowledged. */
   unsent: number;
+  /** Their ids: what is dirty, and what waits in the outbox. */
+  unsentIds: ReadonlySet<string>;
   /** By the server's clock. */
   lastSentAt: string | undefined;
   sender: SenderState;
