@@ -115,6 +115,7 @@ func toPhoto(p *photo.Stored) Photo {
 func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/photos/:photoId/:file", s.openPhoto)
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
+	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
 }
 
 // openPhoto serves a rendition, 320.jpg, 960.jpg or 1920.jpg, or the original.

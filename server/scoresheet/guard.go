@@ -14,8 +14,9 @@ import (
 )
 
 // AllSubmitted is the guard before deliberation: the last stage is open, recusals are
-// settled, every sheet that counts is submitted, and no judge's device has reported
-// unsent sheets. The panel's head may pass over the last two, with a reason.
+// settled, every sheet that counts is submitted, no paper copy waits to be confirmed,
+// and no judge's device has reported unsent sheets. The panel's head may pass over
+// sheets and devices, with a reason.
 func AllSubmitted(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
 	if r.Stage < len(r.Rules.Stages) {
 		return []competition.Missing{{Code: "second-stage-not-open", Message: "Lượt chấm 2 chưa mở.", Count: 1}}, nil
@@ -23,8 +24,8 @@ func AllSubmitted(tx *database.Tx, r *competition.Round) ([]competition.Missing,
 	return unfinished(tx, r)
 }
 
-// NoneSaved is the guard before scoring is left backwards: no sheet was ever saved
-// and no judge's device has fetched the packet, since marks made offline cannot be seen.
+// NoneSaved is the guard before scoring is left backwards: no sheet was ever saved,
+// no paper copy waits, and no judge's device has fetched the packet, since marks made offline cannot be seen.
 func NoneSaved(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
 	var saved, devices int
 	err := tx.Pgx.QueryRow(tx.Context(), `
@@ -33,7 +34,10 @@ func NoneSaved(tx *database.Tx, r *competition.Round) ([]competition.Missing, er
 	if err != nil {
 		return nil, fmt.Errorf("count saved sheets of round %s: %w", r.ID, err)
 	}
-	var missing []competition.Missing
+	missing, err := papersAwaiting(tx, r)
+	if err != nil {
+		return nil, err
+	}
 	if saved > 0 {
 		missing = append(missing, competition.Missing{Code: "sheets-saved", Count: saved, Message: fmt.Sprintf("Đã có %d phiếu được chấm.", saved)})
 	}
@@ -59,6 +63,11 @@ func unfinished(tx *database.Tx, r *competition.Round) ([]competition.Missing, e
 			Message: fmt.Sprintf("%d phiếu chưa nộp: %s.", len(open), listed(open)),
 		})
 	}
+	papers, err := papersAwaiting(tx, r)
+	if err != nil {
+		return nil, err
+	}
+	missing = append(missing, papers...)
 	var devices []string
 	unsent := 0
 	rows, err := tx.Pgx.Query(tx.Context(), `

@@ -134,7 +134,7 @@ func (s *Service) takeIn(tx *database.Tx, by account.Account, r *competition.Rou
 		return err
 	}
 	q := SaveRequest{SheetID: sheet.ID, Key: late.IdempotencyKey, DeviceID: late.DeviceID, DeviceTime: late.DeviceTime}
-	if _, err := write(tx, by, q, &saving{now: tx.Now(), sheet: *sheet}, body, total, []byte(late.Body), late.Digest); err != nil {
+	if _, err := write(tx, by, q, &saving{now: tx.Now(), sheet: *sheet, source: FromLate}, body, total, []byte(late.Body), late.Digest); err != nil {
 		return err
 	}
 	return Recount(tx, by, r.ID) // a judge who left may just have handed in

@@ -10,6 +10,7 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/database"
+	"tieubieu/server/panel"
 )
 
 // State of a sheet on the progress board.
@@ -30,26 +31,37 @@ type Progress struct {
 }
 
 // JudgeProgress counts one judge's sheets that count. LastContact is the last save
-// or report, Unsent what the judge's devices last said.
+// or report, Unsent what the judge's devices last said. Who scores nothing is there
+// for the devices, who left for the sheets.
 type JudgeProgress struct {
+	JudgeID     uuid.UUID
 	Code        string
+	Name        string
+	Role        panel.Role
+	Status      panel.Status
+	Scores      bool
 	Waiting     int
 	Begun       int
 	Scored      int
 	Submitted   int
 	Unsent      int
 	LastContact *time.Time
+	Devices     []panel.Device `db:"-"`
 }
 
-// SheetProgress is one sheet on the board. SheetID is what a head opens it by.
+// SheetProgress is one sheet on the board. SheetID is what a head opens it by, Source
+// how its last revision came ("" at revision 0).
 type SheetProgress struct {
 	SheetID       uuid.UUID
+	JudgeID       uuid.UUID
 	Judge         string
 	Entry         string
+	GroupID       string // the entry's
 	State         State
 	Revision      int
 	Counted       bool
 	CountedReason string
+	Source        Source
 }
 
 // Progress is the live board of the stage that is scored: for organiser, secretary,
@@ -64,30 +76,38 @@ func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid
 			return fmt.Errorf("read stage of round %s: %w", roundID, err)
 		}
 		rows, err := tx.Pgx.Query(tx.Context(), `
-			SELECT j.code,
+			SELECT j.id AS judge_id, j.code, a.name, j.role, j.status, j.scores,
 			       count(s.id) FILTER (WHERE s.revision = 0) AS waiting,
 			       count(s.id) FILTER (WHERE s.revision > 0 AND s.status = 'open' AND s.total IS NULL) AS begun,
 			       count(s.id) FILTER (WHERE s.status = 'open' AND s.total IS NOT NULL) AS scored,
 			       count(s.id) FILTER (WHERE s.status = 'submitted') AS submitted,
 			       coalesce(d.unsent, 0) AS unsent, greatest(d.last_contact, max(s.saved_at)) AS last_contact
-			  FROM panel_members j
+			  FROM panel_members j JOIN accounts a ON a.id = j.account_id
 			  LEFT JOIN (SELECT judge_id, sum(unsent)::int AS unsent, max(last_contact_at) AS last_contact FROM judge_devices GROUP BY judge_id) d
 			    ON d.judge_id = j.id
 			  LEFT JOIN (SELECT s.* FROM score_sheets s JOIN entries e ON e.id = s.entry_id WHERE e.status = 'accepted') s
 			    ON s.judge_id = j.id AND s.stage = $2 AND s.counted
-			 WHERE j.round_id = $1 AND j.scores
-			 GROUP BY j.id, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage)
+			 WHERE j.round_id = $1
+			 GROUP BY j.id, a.name, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage)
 		if err != nil {
 			return fmt.Errorf("read progress of round %s: %w", roundID, err)
 		}
 		if p.Judges, err = pgx.CollectRows(rows, pgx.RowToStructByName[JudgeProgress]); err != nil {
 			return fmt.Errorf("read progress of round %s: %w", roundID, err)
 		}
+		devices, err := panel.Devices(tx, roundID)
+		if err != nil {
+			return err
+		}
+		for i := range p.Judges {
+			p.Judges[i].Devices = devices[p.Judges[i].JudgeID]
+		}
 		rows, err = tx.Pgx.Query(tx.Context(), `
-			SELECT s.id AS sheet_id, j.code AS judge, coalesce(e.judging_code, '') AS entry,
+			SELECT s.id AS sheet_id, s.judge_id, j.code AS judge, coalesce(e.judging_code, '') AS entry, e.group_id,
 			       CASE WHEN s.status = 'submitted' THEN 'submitted' WHEN s.revision = 0 THEN 'waiting' WHEN s.total IS NULL THEN 'begun' ELSE 'scored' END AS state,
-			       s.revision, s.counted, s.counted_reason
+			       s.revision, s.counted, s.counted_reason, coalesce(v.source, '') AS source
 			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN entries e ON e.id = s.entry_id
+			  LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision
 			 WHERE s.round_id = $1 AND s.stage = $2 ORDER BY e.judging_code COLLATE "C", j.code COLLATE "C"`, roundID, p.Stage)
 		if err != nil {
 			return fmt.Errorf("read progress of round %s: %w", roundID, err)

@@ -283,8 +283,8 @@ func restore(tx *database.Tx, by account.Account, sheetID uuid.UUID, opened int)
 	tag, err := tx.Pgx.Exec(tx.Context(), `
 		WITH was AS (SELECT * FROM score_sheet_revisions WHERE sheet_id = $1 AND revision = $2),
 		     made AS (INSERT INTO score_sheet_revisions
-		       (sheet_id, revision, idempotency_key, digest, body, total, submitted, saved_by, saved_at)
-		       SELECT s.id, s.revision + 1, $3, was.digest, was.body, was.total, true, $4, $5
+		       (sheet_id, revision, idempotency_key, digest, body, total, submitted, saved_by, saved_at, source)
+		       SELECT s.id, s.revision + 1, $3, was.digest, was.body, was.total, true, $4, $5, was.source
 		         FROM score_sheets s, was WHERE s.id = $1 RETURNING revision)
 		UPDATE score_sheets s SET revision = made.revision, status = 'submitted', marks = was.body::jsonb -> 'marks',
 		       remarks = was.body::jsonb -> 'remarks', total = was.total, digest = was.digest, saved_at = $5, submitted_at = $5

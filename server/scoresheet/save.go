@@ -2,6 +2,7 @@ package scoresheet
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -54,6 +55,8 @@ type saving struct {
 	phase      competition.Phase
 	roundStage int
 	known      *Revision // the save with the same key, if there is one
+	source     Source    // how it came; "" is FromDevice
+	savedBy    uuid.UUID // whose save it is; uuid.Nil is who acts
 }
 
 // Save keeps one revision of a judge's own sheet, by the contract of architecture
@@ -88,7 +91,8 @@ func (s *Service) Save(ctx context.Context, by account.Account, q SaveRequest) (
 			return err
 		}
 		if refusal = now.refuseLate(open); refusal != nil {
-			return keepLateCopy(tx, by, q, now, canonical, digest)
+			_, err := keepLateCopy(tx, by, q, now, canonical, digest)
+			return err
 		}
 		if q.Revision != now.sheet.Revision {
 			return staleSheet(tx, q.SheetID, func(own *Own) *Own { return own })
@@ -231,7 +235,8 @@ func (s *Service) judge(tx *database.Tx, rubricID uuid.UUID, b Body) (total *int
 func write(tx *database.Tx, by account.Account, q SaveRequest, n *saving, b Body, total *int64, canonical, digest []byte) (SaveAnswer, error) {
 	r := Revision{
 		SheetID: q.SheetID, Revision: n.sheet.Revision + 1, IdempotencyKey: q.Key, Digest: digest, Body: string(canonical),
-		Total: total, Submitted: b.Submitted, DeviceID: q.DeviceID, DeviceTime: q.DeviceTime, SavedBy: by.ID, SavedAt: n.now,
+		Total: total, Submitted: b.Submitted, DeviceID: q.DeviceID, DeviceTime: q.DeviceTime, SavedBy: cmp.Or(n.savedBy, by.ID), SavedAt: n.now,
+		Source: cmp.Or(n.source, FromDevice),
 	}
 	status, submittedAt, action := Open, (*time.Time)(nil), "save-sheet"
 	if b.Submitted {
@@ -247,16 +252,17 @@ func write(tx *database.Tx, by account.Account, q SaveRequest, n *saving, b Body
 	}
 	record, err := ledger.Record{
 		Actor: by.ID, Action: action, Subject: "sheet", ID: q.SheetID, Round: n.sheet.RoundID,
-		Detail: savedDetail{r.Revision, hex.EncodeToString(digest)},
+		Detail: savedDetail{r.Revision, hex.EncodeToString(digest), n.source},
 	}.Args(n.now)
 	if err != nil {
 		return SaveAnswer{}, err
 	}
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO score_sheet_revisions
-		(sheet_id, revision, idempotency_key, digest, body, total, submitted, device_id, device_time, saved_by, saved_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		[16]byte(r.SheetID), r.Revision, [16]byte(r.IdempotencyKey), r.Digest, r.Body, r.Total, r.Submitted, r.DeviceID, r.DeviceTime, [16]byte(r.SavedBy), r.SavedAt)
+		(sheet_id, revision, idempotency_key, digest, body, total, submitted, device_id, device_time, saved_by, saved_at, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		[16]byte(r.SheetID), r.Revision, [16]byte(r.IdempotencyKey), r.Digest, r.Body, r.Total, r.Submitted, r.DeviceID, r.DeviceTime, [16]byte(r.SavedBy), r.SavedAt,
+		string(r.Source))
 	batch.Queue(`UPDATE score_sheets SET revision = $2, status = $3, marks = $4, remarks = $5, total = $6, digest = $7, saved_at = $8, submitted_at = $9
 		WHERE id = $1`, [16]byte(q.SheetID), r.Revision, status, json.RawMessage(marks), json.RawMessage(remarks), total, digest, n.now, submittedAt)
 	batch.Queue(ledger.SQL, plain(record)...)
@@ -280,10 +286,12 @@ func plain(args []any) []any {
 	return args
 }
 
-// savedDetail is what the ledger keeps of a save: no marks.
+// savedDetail is what the ledger keeps of a save: no marks. Source is left out for
+// a device's own.
 type savedDetail struct {
 	Revision int    `json:"revision"`
 	SHA256   string `json:"sha256"`
+	Source   Source `json:"source,omitempty"`
 }
 
 func answerOf(r Revision) SaveAnswer {
@@ -293,22 +301,24 @@ func answerOf(r Revision) SaveAnswer {
 	}
 }
 
-func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving, canonical, digest []byte) error {
+// keepLateCopy keeps what came too late, once under its key; first says that it was
+// not there yet.
+func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving, canonical, digest []byte) (first bool, err error) {
 	id, err := uuid.NewV7()
 	if err != nil {
-		return fmt.Errorf("make late copy id: %w", err)
+		return false, fmt.Errorf("make late copy id: %w", err)
 	}
 	kept, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO score_sheet_late_copies
 		(id, sheet_id, idempotency_key, base_revision, digest, body, device_id, device_time, received_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (sheet_id, idempotency_key) DO NOTHING`,
 		id, q.SheetID, q.Key, q.Revision, digest, string(canonical), q.DeviceID, q.DeviceTime, n.now)
 	if err != nil {
-		return fmt.Errorf("keep late copy of sheet %s: %w", q.SheetID, err)
+		return false, fmt.Errorf("keep late copy of sheet %s: %w", q.SheetID, err)
 	}
 	if kept.RowsAffected() == 0 {
-		return sameLateCopy(tx, q, digest)
+		return false, sameLateCopy(tx, q, digest)
 	}
-	return ledger.Append(tx, ledger.Record{
+	return true, ledger.Append(tx, ledger.Record{
 		Actor: by.ID, Action: "keep-late-copy", Subject: "sheet", ID: q.SheetID, Round: n.sheet.RoundID,
 		Detail: map[string]any{"lateCopy": id, "baseRevision": q.Revision, "sha256": hex.EncodeToString(digest)},
 	})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tieubieu/server/blob"
 	"tieubieu/server/database"
 	"tieubieu/server/rubric"
 )
@@ -12,6 +13,8 @@ import (
 // Service is the use cases of score sheets.
 type Service struct {
 	DB *database.DB
+	// Blob keeps the scans of paper sheets.
+	Blob *blob.Store
 	// Correction says whether a correction of a published round is being worked on,
 	// so that criteria may be taken again; nil means never.
 	Correction func(tx *database.Tx, roundID uuid.UUID) (bool, error)

@@ -59,7 +59,18 @@ type Revision struct {
 	DeviceTime     *time.Time
 	SavedBy        uuid.UUID
 	SavedAt        time.Time
+	Source         Source
 }
+
+// Source is how an acknowledged save came.
+type Source string
+
+const (
+	FromDevice Source = "device"
+	FromPaper  Source = "paper"  // a signed paper sheet, entered and confirmed by two
+	FromExport Source = "export" // a file that a device exported
+	FromLate   Source = "late"   // a late copy that a head took in
+)
 
 // TableName is the table of revisions.
 func (Revision) TableName() string { return "score_sheet_revisions" }
