@@ -179,6 +179,12 @@ func (s *Service) receive(ctx context.Context, by account.Account, entryID uuid.
 		if err := tx.Create(&p).Error; err != nil {
 			return fmt.Errorf("record paper: %w", err)
 		}
+		// Entries of the past are typed under a clock of their own; a sweep must not take
+		// their papers for forgotten ones before they stand in the entry.
+		err = tx.Pgx.QueryRow(tx.Context(), "UPDATE papers SET released_at = greatest(released_at, transaction_timestamp()) WHERE id = $1 RETURNING released_at", p.ID).Scan(&p.ReleasedAt)
+		if err != nil {
+			return fmt.Errorf("record paper: %w", err)
+		}
 		return nil
 	})
 	if err != nil {
