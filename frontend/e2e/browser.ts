@@ -1,0 +1,84 @@
+// Browsers as judges hold them: Debian's Chromium with a tablet's screen and touch, on a profile that outlives it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
+
+export const chromiumPath = process.env.TIEUBIEU_CHROMIUM ?? '/usr/bin/chromium';
+
+export const chromiumArgs = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu',
+];
+
+const iPad =
+  'Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
+
+export const screens = {
+  landscape: {
+    viewport: { width: 1024, height: 768 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+    userAgent: iPad,
+  },
+  portrait: {
+    viewport: { width: 834, height: 1194 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+    userAgent: iPad,
+  },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  desk: { viewport: { width: 1440, height: 900 } },
+} satisfies Record<string, BrowserContextOptions>;
+
+/** A tablet: its profile is kept when the browser is ended, and the next start goes on from it. */
+export class Tablet {
+  private readonly profile = mkdtempSync(path.join(tmpdir(), 'tieubieu-profile-'));
+  private readonly screen: BrowserContextOptions;
+  context!: BrowserContext;
+
+  private constructor(screen: BrowserContextOptions) {
+    this.screen = screen;
+  }
+
+  static async with(screen: keyof typeof screens = 'landscape'): Promise<Tablet> {
+    const tablet = new Tablet(screens[screen]);
+    await tablet.switchOn();
+    return tablet;
+  }
+
+  async switchOn(): Promise<void> {
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      ...this.screen,
+      executablePath: chromiumPath,
+      chromiumSandbox: false,
+      args: chromiumArgs,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+    });
+    this.context.setDefaultTimeout(15_000);
+  }
+
+  async switchOff(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** The battery falls out: every process of this profile is killed at once. */
+  async powerCut(): Promise<void> {
+    const closed = new Promise((resolve) => this.context.once('close', resolve));
+    execFileSync('pkill', ['-KILL', '-f', this.profile]);
+    await closed;
+  }
+
+  async end(): Promise<void> {
+    await this.context.close().catch(() => {});
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}

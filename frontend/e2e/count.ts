@@ -1,0 +1,31 @@
+import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
+
+/** One line a test, the failures' reasons, and the one plain line that scripts/test counts. */
+export default class Count implements Reporter {
+  private passed = 0;
+  private failed = 0;
+
+  onTestEnd(test: TestCase, result: TestResult) {
+    const good = result.status === 'passed';
+    if (good) this.passed++;
+    else this.failed++;
+    console.log(
+      `${good ? '✓' : '✗'} ${test.titlePath().slice(2).join(' › ')} (${(result.duration / 1000).toFixed(1)} s)`,
+    );
+    if (!good) for (const error of result.errors) console.log(error.stack ?? error.message ?? String(error));
+    for (const chunk of good ? [] : result.stdout) process.stdout.write(chunk);
+  }
+
+  onError(error: { message?: string; stack?: string }) {
+    this.failed++;
+    console.log(error.stack ?? error.message ?? 'error');
+  }
+
+  onEnd(_: FullResult) {
+    console.log(`${this.passed} passed, ${this.failed} failed`);
+  }
+
+  printsToStdio() {
+    return true;
+  }
+}
