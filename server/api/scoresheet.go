@@ -138,6 +138,7 @@ type SheetProgress struct {
 	JudgeID       uuid.UUID `json:"judgeId"`
 	Judge         string    `json:"judge"`
 	Entry         string    `json:"entry"`
+	GroupID       string    `json:"groupId" doc:"The entry's."`
 	State         string    `json:"state" enum:"waiting,begun,scored,submitted"`
 	Revision      int       `json:"revision"`
 	Counted       bool      `json:"counted"`
@@ -376,7 +377,7 @@ func (s *Server) getScoringProgress(ctx context.Context, in *RoundPath) (*body[S
 		Judges: each(p.Judges, toJudgeProgress),
 		Sheets: each(p.Sheets, func(x scoresheet.SheetProgress) SheetProgress {
 			return SheetProgress{
-				SheetID: x.SheetID, JudgeID: x.JudgeID, Judge: x.Judge, Entry: x.Entry, State: string(x.State), Revision: x.Revision,
+				SheetID: x.SheetID, JudgeID: x.JudgeID, Judge: x.Judge, Entry: x.Entry, GroupID: x.GroupID, State: string(x.State), Revision: x.Revision,
 				Counted: x.Counted, CountedReason: x.CountedReason, Source: string(x.Source),
 			}
 		}),

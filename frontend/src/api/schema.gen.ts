@@ -1298,6 +1298,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/judge-code-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["printJudgeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/judge-codes": {
         parameters: {
             query?: never;
@@ -2786,6 +2802,11 @@ export interface components {
             status: "none" | "issued" | "used" | "ended" | "revoked";
             title: string;
         };
+        JudgeCodeToPrint: {
+            code: string;
+            /** Format: uuid */
+            judgeId: string;
+        };
         JudgeDevice: {
             deviceId: string;
             deviceName: string;
@@ -3429,6 +3450,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        PrintJudgeCodesInputBody: {
+            items: components["schemas"]["JudgeCodeToPrint"][];
+        };
         Problem: {
             /** @description Stable; the front end translates it. */
             code: string;
@@ -4039,6 +4063,8 @@ export interface components {
             counted: boolean;
             countedReason?: string;
             entry: string;
+            /** @description The entry's. */
+            groupId: string;
             judge: string;
             /** Format: uuid */
             judgeId: string;
@@ -11158,6 +11184,80 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printJudgeCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintJudgeCodesInputBody"];
+            };
+        };
+        responses: {
+            /** @description A file to print. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
