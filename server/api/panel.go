@@ -51,6 +51,7 @@ type Recusal struct {
 	ID                uuid.UUID    `json:"id"`
 	JudgeID           uuid.UUID    `json:"judgeId"`
 	FacilityID        uuid.UUID    `json:"facilityId"`
+	FacilityName      string       `json:"facilityName,omitempty" doc:"In lists."`
 	Kind              string       `json:"kind" enum:"own-facility,owner,employer,adviser,family,other"`
 	Note              string       `json:"note"`
 	Status            string       `json:"status" enum:"effective,awaiting,refused"`
@@ -401,7 +402,7 @@ func toRecusal(x *panel.Recusal) Recusal {
 		return each(means, func(m panel.Mean) EntryScore { return EntryScore(m) })
 	}
 	return Recusal{
-		ID: x.ID, JudgeID: x.JudgeID, FacilityID: x.FacilityID, Kind: string(x.Kind), Note: x.Note, Status: string(x.Status),
+		ID: x.ID, JudgeID: x.JudgeID, FacilityID: x.FacilityID, FacilityName: x.FacilityName, Kind: string(x.Kind), Note: x.Note, Status: string(x.Status),
 		AfterFirstMark: x.AfterFirstMark, DeclaredBy: x.DeclaredBy, DeclaredAt: x.DeclaredAt, AgreedByHead: x.AgreedByHead,
 		AgreedBySecretary: x.AgreedBySecretary, DecidedAt: x.DecidedAt, MeanBefore: scores(x.MeanBefore), MeanAfter: scores(x.MeanAfter), Version: x.Version,
 	}

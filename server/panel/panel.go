@@ -103,6 +103,7 @@ type Recusal struct {
 	MeanBefore        []Mean `gorm:"serializer:json"`
 	MeanAfter         []Mean `gorm:"serializer:json"`
 	Version           int
+	FacilityName      string `gorm:"-"` // in ListRecusals
 }
 
 // Mean is an entry's exact score at one moment, as in the bundle ("25603/3").

@@ -368,7 +368,7 @@ func TestRecusal(t *testing.T) {
 		wantCode(t, err, "recusal-decided")
 		for phase, seen := range map[competition.Phase]int{competition.Scoring: 0, competition.Deliberation: 1} {
 			w.Phase(phase)
-			if list, err := w.ListRecusals(t.Context(), w.Secretary, w.RoundID); err != nil || len(list[0].MeanAfter) != seen {
+			if list, err := w.ListRecusals(t.Context(), w.Secretary, w.RoundID); err != nil || len(list[0].MeanAfter) != seen || list[0].FacilityName == "" {
 				t.Errorf("in %s: got %+v, %v; want %d scores", phase, list, err, seen)
 			}
 			if list, err := w.ListRecusals(t.Context(), p, w.RoundID); err != nil || len(list) != 1 || list[0].MeanBefore != nil {

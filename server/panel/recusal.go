@@ -120,6 +120,9 @@ func (s *Service) ListRecusals(ctx context.Context, by account.Account, roundID 
 		if recusals, err = Recusals(tx, roundID); err != nil {
 			return err
 		}
+		if err := nameFacilities(tx, recusals); err != nil {
+			return err
+		}
 		runs := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor)
 		for i := range recusals {
 			veil(&recusals[i], r, runs)
@@ -451,6 +454,29 @@ func capacityOn(tx *database.Tx, by account.Account, x *Recusal) (as capacity, e
 		return as, account.ErrHidden
 	}
 	return as, nil
+}
+
+// nameFacilities lets those who decide read which facility it is.
+func nameFacilities(tx *database.Tx, recusals []Recusal) error {
+	var ids []uuid.UUID
+	for _, x := range recusals {
+		ids = append(ids, x.FacilityID)
+	}
+	var named []struct {
+		ID   uuid.UUID
+		Name string
+	}
+	if err := tx.Raw("SELECT id, name FROM facilities WHERE id IN ?", ids).Scan(&named).Error; err != nil {
+		return fmt.Errorf("read names of facilities: %w", err)
+	}
+	for i, x := range recusals {
+		for _, f := range named {
+			if f.ID == x.FacilityID {
+				recusals[i].FacilityName = f.Name
+			}
+		}
+	}
+	return nil
 }
 
 func lockSeat(tx *database.Tx, judgeID uuid.UUID) (*competition.Round, *Judge, error) {
