@@ -41,7 +41,7 @@ func serve(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writ
 		return err
 	}
 	defer h.close()
-	guide, err := h.demonstrate(ctx, out)
+	guide, err := h.demonstrate(ctx, strings.TrimSuffix(address(cfg, listener.Addr()), "/"), out)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func address(cfg config, at net.Addr) string {
 // handler is the whole HTTP side: API, media, public pages, workbench.
 func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
 	pages, err := site.New(site.Options{
-		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, Log: log,
+		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, SignInPath: "/app/", Log: log,
 	})
 	if err != nil {
 		return nil, nil, err
