@@ -144,9 +144,24 @@ func TestDemonstration(t *testing.T) {
 		}
 	})
 	t.Run("every published bundle verifies", func(t *testing.T) { verifyAll(t, h) })
+	t.Run("every judge of the round that is being scored has a code, and that of giamkhao opens his seat", func(t *testing.T) {
+		if n := count(`SELECT count(*) FROM judge_codes c JOIN panel_members j ON j.id = c.judge_id JOIN rounds r ON r.id = j.round_id WHERE r.phase = 'scoring' AND c.revoked_at IS NULL`); n != 9 {
+			t.Errorf("got %d codes, want 9", n)
+		}
+		anyone := visit(t, server, "giám khảo")
+		session := anyone.do("POST", "/api/judge-sessions", object{"code": "mnhh gk33", "deviceId": "may-thu"}, 200)
+		var judge string
+		if err := h.db.Pool.QueryRow(t.Context(), `SELECT j.id::text FROM panel_members j JOIN accounts a ON a.id = j.account_id JOIN rounds r ON r.id = j.round_id
+			WHERE a.email = 'giamkhao@minhhoa.example' AND r.phase = 'scoring'`).Scan(&judge); err != nil {
+			t.Fatal(err)
+		}
+		if session["judgeId"] != judge || session["phase"] != "scoring" {
+			t.Errorf("got %v, want the seat %s", session, judge)
+		}
+	})
 	t.Run("the sign-ins are printed again at the next start", func(t *testing.T) {
-		guide, err := d.Guide(context.Background())
-		if err != nil || !strings.Contains(guide, "giamkhao@minhhoa.example") {
+		guide, err := d.Guide(context.Background(), "http://127.0.0.1:8080")
+		if err != nil || !strings.Contains(guide, "giamkhao@minhhoa.example") || !strings.Contains(guide, "Mã giám khảo: MNHH-GK33 tại http://127.0.0.1:8080/app/cham/") {
 			t.Errorf("got %q, %v", guide, err)
 		}
 	})

@@ -102,8 +102,9 @@ func (h *house) close() {
 }
 
 // demonstrate loads the demonstration into an empty database where it may, and
-// answers the sign-ins to print; nothing where there is no demonstration.
-func (h *house) demonstrate(ctx context.Context, out io.Writer) (guide string, err error) {
+// answers the sign-ins to print; nothing where there is no demonstration. Address is
+// how the server is reached, without a slash at the end.
+func (h *house) demonstrate(ctx context.Context, address string, out io.Writer) (guide string, err error) {
 	d := demo.Demonstration{Services: demo.Services(h.services)}
 	empty, err := d.Empty(ctx)
 	if err != nil {
@@ -114,7 +115,7 @@ func (h *house) demonstrate(ctx context.Context, out io.Writer) (guide string, e
 			return "", fmt.Errorf("load the demonstration: %w", err)
 		}
 	}
-	return d.Guide(ctx)
+	return d.Guide(ctx, address)
 }
 
 // loadDemonstration is the command "demo": by name, into an empty database only.
@@ -130,7 +131,7 @@ func loadDemonstration(ctx context.Context, cfg config, _ []string, _ io.Reader,
 	} else if !empty {
 		return fault.New(fault.Conflict, "not-empty", "Cơ sở dữ liệu đã có kỳ bình chọn nên không nạp dữ liệu minh hoạ.")
 	}
-	guide, err := h.demonstrate(ctx, out)
+	guide, err := h.demonstrate(ctx, cfg.PublicURL, out)
 	fmt.Fprint(out, guide)
 	return err
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
+	"tieubieu/server/document"
 	"tieubieu/server/panel"
 )
 
@@ -85,6 +87,19 @@ type issueJudgeCodesInput struct {
 	}
 }
 
+type printJudgeCodesInput struct {
+	RoundPath
+	Body struct {
+		Items []JudgeCodeToPrint `json:"items" minItems:"1" maxItems:"1000"`
+	}
+}
+
+// JudgeCodeToPrint is a code as issueJudgeCodes has shown it.
+type JudgeCodeToPrint struct {
+	JudgeID uuid.UUID `json:"judgeId"`
+	Code    string    `json:"code" maxLength:"60"`
+}
+
 type revokeJudgeCodeInput struct {
 	JudgePath
 	Body struct {
@@ -99,6 +114,7 @@ func judgeSessionOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "endJudgeSession", Method: http.MethodDelete, Path: own, DefaultStatus: http.StatusNoContent, Errors: []int{401}}, s.endJudgeSession)
 	handle(api, huma.Operation{OperationID: "listJudgeCodes", Method: http.MethodGet, Path: codes, Errors: []int{401, 404}}, s.listJudgeCodes)
 	handle(api, huma.Operation{OperationID: "issueJudgeCodes", Method: http.MethodPost, Path: codes, DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409}}, s.issueJudgeCodes)
+	handle(api, pdfAnswers(huma.Operation{OperationID: "printJudgeCodes", Method: http.MethodPost, Path: "/api/rounds/{roundId}/judge-code-sheets", Errors: []int{401, 404, 409}}), s.printJudgeCodes)
 	handle(api, huma.Operation{OperationID: "revokeJudgeCode", Method: http.MethodDelete, Path: "/api/judges/{judgeId}/sign-in-code", DefaultStatus: http.StatusNoContent, Errors: []int{401, 404}}, s.revokeJudgeCode)
 }
 
@@ -238,6 +254,25 @@ func (s *Server) issueJudgeCodes(ctx context.Context, in *issueJudgeCodesInput) 
 			JudgeID: x.ID, Name: x.Name, JudgeCode: x.Code, Role: string(x.Role), Code: panel.PrintedCode(x.Plain), Link: s.codeLink(ctx, x.Plain),
 		}
 	})}), nil
+}
+
+// roleWords are the roles of a panel on paper.
+var roleWords = map[panel.Role]string{panel.Head: "Trưởng ban giám khảo", panel.Deputy: "Phó trưởng ban giám khảo", panel.Member: "Giám khảo"}
+
+func (s *Server) printJudgeCodes(ctx context.Context, in *printJudgeCodesInput) (*pdf, error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := s.Panels.CheckCodes(ctx, by, in.RoundID, each(in.Body.Items, func(x JudgeCodeToPrint) panel.CodeToPrint { return panel.CodeToPrint(x) }))
+	if err != nil {
+		return nil, err
+	}
+	round := document.RoundHead{Title: codes[0].RoundTitle, Unit: codes[0].UnitName, Demonstration: codes[0].Demonstration}
+	sheets := each(codes, func(x panel.CheckedCode) document.CodeSheet {
+		return document.CodeSheet{Judge: x.Name, Role: roleWords[x.Role], JudgeCode: x.Code, Code: panel.PrintedCode(x.Plain), Link: s.codeLink(ctx, x.Plain)}
+	})
+	return pdfOf("ma-giam-khao.pdf", func(w io.Writer) error { return document.CodeSheets(w, round, sheets) })
 }
 
 // codeLink opens the scoring app with a code.

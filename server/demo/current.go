@@ -64,6 +64,9 @@ func (l *loader) currentCycle(ctx context.Context, progress func(string)) error 
 	if err != nil {
 		return err
 	}
+	if err := l.giveCodes(ctx, scoring); err != nil {
+		return fmt.Errorf("give the judges their codes: %w", err)
+	}
 	progress("Dữ liệu minh hoạ: chu kỳ đang diễn ra, mỗi vai trò đều có việc")
 	return l.roles(ctx, receiving, []*competition.Round{registering, screening, scoring, deliberating})
 }

@@ -65,8 +65,10 @@ func (l *loader) people(ctx context.Context) error {
 	})
 }
 
-// Guide lists the sign-ins, or is empty where no demonstration is loaded.
-func (d Demonstration) Guide(ctx context.Context) (string, error) {
+// Guide lists the sign-ins and the judges' codes that open something now, or is empty
+// where no demonstration is loaded. Address is how the server is reached, without a
+// slash at the end; "" where that is not known.
+func (d Demonstration) Guide(ctx context.Context, address string) (string, error) {
 	var loaded bool
 	if err := d.DB.Pool.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM accounts WHERE email = $1)`, signIns[0].email).Scan(&loaded); err != nil {
 		return "", fmt.Errorf("look for the demonstration: %w", err)
@@ -79,5 +81,9 @@ func (d Demonstration) Guide(ctx context.Context) (string, error) {
 	for _, p := range signIns {
 		fmt.Fprintf(&b, "    %-28s %s\n", p.email, p.role)
 	}
-	return b.String(), nil
+	opening, err := d.codeGuide(ctx, address)
+	if err != nil {
+		return "", err
+	}
+	return b.String() + opening, nil
 }

@@ -297,10 +297,13 @@ type CodeToPrint struct {
 	Code    string
 }
 
-// CheckedCode is a code that stands, with the judge it is for.
+// CheckedCode is a code that stands, with the judge and the round it is for.
 type CheckedCode struct {
 	Seated
-	Plain string
+	RoundTitle    string
+	UnitName      string
+	Demonstration bool   // of the round
+	Plain         string `gorm:"-"`
 }
 
 // CheckCodes answers for each code the judge to print it for, in the order given.
@@ -314,16 +317,18 @@ func (s *Service) CheckCodes(ctx context.Context, by account.Account, roundID uu
 		}
 		for _, c := range codes {
 			plain := plainCode(c.Code)
-			var seated []Seated
-			err := tx.Raw(`SELECT j.*, a.name FROM judge_codes c JOIN panel_members j ON j.id = c.judge_id JOIN accounts a ON a.id = j.account_id
-				WHERE j.round_id = ? AND j.id = ? AND j.status = 'active' AND c.digest = ? AND c.revoked_at IS NULL`, roundID, c.JudgeID, codeDigest(plain)).Scan(&seated).Error
+			var found []CheckedCode
+			err := tx.Raw(`SELECT j.*, a.name, r.title AS round_title, r.demonstration, u.name AS unit_name
+				 FROM judge_codes c JOIN panel_members j ON j.id = c.judge_id JOIN accounts a ON a.id = j.account_id JOIN rounds r ON r.id = j.round_id JOIN units u ON u.id = r.unit_id
+				WHERE j.round_id = ? AND j.id = ? AND j.status = 'active' AND c.digest = ? AND c.revoked_at IS NULL`, roundID, c.JudgeID, codeDigest(plain)).Scan(&found).Error
 			if err != nil {
 				return fmt.Errorf("look whether a code stands: %w", err)
 			}
-			if len(seated) == 0 {
+			if len(found) == 0 {
 				return fault.New(fault.Conflict, "code-not-standing", "Có mã không còn hiệu lực nên không in. Hãy cấp mã mới rồi in lại.")
 			}
-			checked = append(checked, CheckedCode{Seated: seated[0], Plain: plain})
+			found[0].Plain = plain
+			checked = append(checked, found[0])
 		}
 		return nil
 	})

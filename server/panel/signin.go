@@ -120,6 +120,15 @@ func opened(tx *database.Tx, digest []byte) (code, judge uuid.UUID, err error) {
 	return code, judge, nil
 }
 
+// Opens says whether somebody who came with this code now would be let in.
+func Opens(tx *database.Tx, code string) (bool, error) {
+	_, _, err := opened(tx, codeDigest(plainCode(code)))
+	if fault.Has(err, errCode.Code) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // noteSignIn keeps which device came, and when it came first.
 func noteSignIn(tx *database.Tx, session *account.SignedIn, j *Judge, codeID uuid.UUID, on Tablet) error {
 	now := tx.Now()
