@@ -101,7 +101,8 @@ func (s *Service) ImportUnsent(ctx context.Context, by account.Account, roundID 
 // public key of the device.
 func deviceOf(tx *database.Tx, roundID uuid.UUID, file Envelope) (*panel.Judge, []byte, error) {
 	judgeID, err := uuid.Parse(file.JudgeID)
-	if err != nil || len(file.DeviceID) > 400 {
+	var f fault.Fields
+	if checkDevice(&f, file.DeviceID); err != nil || len(f) > 0 {
 		return nil, nil, errBroken
 	}
 	var j panel.Judge
