@@ -25,6 +25,9 @@ const entrance = createRoute({
 const codeSignIn = createRoute({
   getParentRoute: () => root,
   path: '/cham/vao',
+  // cho: the judge who has to sign in again, if it is that.
+  validateSearch: (search: Record<string, unknown>): { cho?: string } =>
+    typeof search.cho === 'string' ? { cho: search.cho } : {},
   component: lazyRouteComponent(() => import('./features/judge/CodeSignIn'), 'CodeSignIn'),
 });
 const judge = createRoute({
