@@ -2,19 +2,9 @@ package scoresheet_test
 
 import (
 	"context"
-	"crypto"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/ecdh"
 	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/hkdf"
-	"crypto/sha256"
-	"encoding/asn1"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"math/big"
 	"os"
 	"slices"
 	"strconv"
@@ -31,96 +21,8 @@ import (
 	"tieubieu/server/fixture"
 	"tieubieu/server/panel"
 	"tieubieu/server/scoresheet"
+	"tieubieu/server/scoresheet/exporttest"
 )
-
-// scalar is a P-256 private key that is always the same for a label.
-func scalar(label string) []byte {
-	sum := sha256.Sum256([]byte(label))
-	return sum[:]
-}
-
-func agreement(t testing.TB, label string) *ecdh.PrivateKey {
-	t.Helper()
-	key, err := ecdh.P256().NewPrivateKey(scalar(label))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-func signer(t testing.TB, label string) *ecdsa.PrivateKey {
-	t.Helper()
-	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), scalar(label))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-func point(t testing.TB, key *ecdsa.PrivateKey) []byte {
-	t.Helper()
-	raw, err := key.PublicKey.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
-}
-
-func text64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
-
-// seal is what a device does to export: head names round, judge, device and key.
-func seal(t testing.TB, head scoresheet.Envelope, round *ecdh.PublicKey, ephemeral *ecdh.PrivateKey, device *ecdsa.PrivateKey, plaintext string) scoresheet.Envelope {
-	t.Helper()
-	e := head
-	iv := scalar(plaintext)[:12]
-	e.Format, e.Version = scoresheet.EnvelopeFormat, scoresheet.EnvelopeVersion
-	e.Ephemeral, e.IV = text64(ephemeral.PublicKey().Bytes()), text64(iv)
-	header := headerOf(e)
-	block, err := aes.NewCipher(sharedKey(t, ephemeral, round))
-	if err != nil {
-		t.Fatal(err)
-	}
-	gcm, err := cipher.NewGCM(block)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.Ciphertext = text64(gcm.Seal(nil, iv, []byte(plaintext), []byte(header)))
-	return sign(t, e, device)
-}
-
-func headerOf(e scoresheet.Envelope) string {
-	return strings.Join([]string{e.Format, strconv.Itoa(e.Version), e.RoundID, e.JudgeID, e.DeviceID, e.KeyID, e.Ephemeral, e.IV}, "\n")
-}
-
-func sharedKey(t testing.TB, own *ecdh.PrivateKey, other *ecdh.PublicKey) []byte {
-	t.Helper()
-	secret, err := own.ECDH(other)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := hkdf.Key(sha256.New, secret, nil, "tieubieu/unsent/1", 32)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
-}
-
-// sign signs an envelope as it stands; without randomness, so that the vector is
-// always the same.
-func sign(t testing.TB, e scoresheet.Envelope, device *ecdsa.PrivateKey) scoresheet.Envelope {
-	t.Helper()
-	digest := sha256.Sum256([]byte(headerOf(e) + "\n" + e.Ciphertext))
-	der, err := device.Sign(nil, digest[:], crypto.SHA256)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var signature struct{ R, S *big.Int }
-	if _, err := asn1.Unmarshal(der, &signature); err != nil {
-		t.Fatal(err)
-	}
-	e.Signature = text64(append(signature.R.FillBytes(make([]byte, 32)), signature.S.FillBytes(make([]byte, 32))...))
-	return e
-}
 
 // jwk is a private key as WebCrypto imports it.
 type jwk struct {
@@ -132,7 +34,7 @@ type jwk struct {
 }
 
 func toJWK(point, private []byte) jwk {
-	return jwk{"EC", "P-256", text64(point[1:33]), text64(point[33:]), text64(private)}
+	return jwk{"EC", "P-256", exporttest.Text(point[1:33]), exporttest.Text(point[33:]), exporttest.Text(private)}
 }
 
 // vector is testdata/unsent.json, which the TypeScript side reads too.
@@ -150,7 +52,7 @@ type vector struct {
 }
 
 func newVector(t *testing.T) vector {
-	round, ephemeral, device := agreement(t, "round"), agreement(t, "ephemeral"), signer(t, "device")
+	round, ephemeral, device := exporttest.Agreement("round"), exporttest.Agreement("ephemeral"), exporttest.Device("device")
 	plaintext := `{"exportedAt":"2026-11-20T03:04:05.678Z","sheets":[` +
 		`{"sheetId":"0197a000-0000-7000-8000-000000000011","key":"0197a000-0000-4000-8000-000000000021","revision":0,` +
 		`"body":{"rubricVersion":1,"marks":{"m1":850,"m2":"a"},"remarks":{"facility":"Đường nét đẹp, lớp men đều."},"submitted":false},"deviceTime":"2026-11-20T02:59:59.001Z"},` +
@@ -160,13 +62,13 @@ func newVector(t *testing.T) vector {
 		RoundID: "0197a000-0000-7000-8000-000000000001", JudgeID: "0197a000-0000-7000-8000-000000000002",
 		DeviceID: "máy bảng số 3", KeyID: "0197a000-0000-7000-8000-000000000003",
 	}
-	e := seal(t, head, round.PublicKey(), ephemeral, device, plaintext)
+	e := exporttest.Seal(head, round.PublicKey(), ephemeral, device, []byte(plaintext))
 	return vector{
 		Note:            "Keys of no real round or device. header and key are what both sides must come to; ephemeralPrivateKey and iv make the ciphertext repeatable.",
-		RoundPrivateKey: hex.EncodeToString(round.Bytes()), RoundPublicKey: text64(round.PublicKey().Bytes()),
-		DevicePrivateKey: toJWK(point(t, device), scalar("device")), DevicePublicKey: text64(point(t, device)),
-		EphemeralPrivateKey: toJWK(ephemeral.PublicKey().Bytes(), scalar("ephemeral")),
-		Header:              headerOf(e), Key: hex.EncodeToString(sharedKey(t, ephemeral, round.PublicKey())), Plaintext: plaintext, Envelope: e,
+		RoundPrivateKey: hex.EncodeToString(round.Bytes()), RoundPublicKey: exporttest.Text(round.PublicKey().Bytes()),
+		DevicePrivateKey: toJWK(exporttest.Point(device), exporttest.Scalar("device")), DevicePublicKey: exporttest.Text(exporttest.Point(device)),
+		EphemeralPrivateKey: toJWK(ephemeral.PublicKey().Bytes(), exporttest.Scalar("ephemeral")),
+		Header:              exporttest.Header(e), Key: hex.EncodeToString(exporttest.Key(ephemeral, round.PublicKey())), Plaintext: plaintext, Envelope: e,
 	}
 }
 
@@ -191,7 +93,7 @@ func TestTheSharedVectorOfExportedFiles(t *testing.T) {
 	if want := newVector(t); v != want {
 		t.Errorf("got %+v, want %+v", v, want)
 	}
-	round, device := agreement(t, "round"), point(t, signer(t, "device"))
+	round, device := exporttest.Agreement("round"), exporttest.Point(exporttest.Device("device"))
 	if got, err := v.Envelope.Open(round, device); err != nil || string(got) != v.Plaintext {
 		t.Errorf("got %s, %v; want the plaintext", got, err)
 	}
@@ -202,13 +104,13 @@ func TestTheSharedVectorOfExportedFiles(t *testing.T) {
 		"another judge":        func(e *scoresheet.Envelope) { e.JudgeID = e.RoundID },
 		"another device":       func(e *scoresheet.Envelope) { e.DeviceID += "1" },
 		"another key":          func(e *scoresheet.Envelope) { e.KeyID = e.RoundID },
-		"another point":        func(e *scoresheet.Envelope) { e.Ephemeral = text64(round.PublicKey().Bytes()) },
-		"another iv":           func(e *scoresheet.Envelope) { e.IV = text64(make([]byte, 12)) },
+		"another point":        func(e *scoresheet.Envelope) { e.Ephemeral = exporttest.Text(round.PublicKey().Bytes()) },
+		"another iv":           func(e *scoresheet.Envelope) { e.IV = exporttest.Text(make([]byte, 12)) },
 		"a changed ciphertext": func(e *scoresheet.Envelope) { e.Ciphertext = "A" + e.Ciphertext[1:] },
 		"a cut ciphertext":     func(e *scoresheet.Envelope) { e.Ciphertext = e.Ciphertext[:8] },
 		"a moved line":         func(e *scoresheet.Envelope) { e.DeviceID, e.KeyID = e.DeviceID+"\n"+e.KeyID, "" },
 		"no signature":         func(e *scoresheet.Envelope) { e.Signature = "" },
-		"an empty signature":   func(e *scoresheet.Envelope) { e.Signature = text64(make([]byte, 64)) },
+		"an empty signature":   func(e *scoresheet.Envelope) { e.Signature = exporttest.Text(make([]byte, 64)) },
 		"a padded signature":   func(e *scoresheet.Envelope) { e.Signature += "==" },
 	}
 	for name, spoil := range breaks {
@@ -219,15 +121,15 @@ func TestTheSharedVectorOfExportedFiles(t *testing.T) {
 		}
 		if e.Format == v.Envelope.Format && e.Version == v.Envelope.Version && e.Signature == v.Envelope.Signature && !strings.Contains(e.DeviceID, "\n") {
 			// Even where the device itself signs it: the key binds what the header says.
-			if _, err := sign(t, e, signer(t, "device")).Open(round, device); !fault.Has(err, "export-broken") {
+			if _, err := exporttest.Sign(e, exporttest.Device("device")).Open(round, device); !fault.Has(err, "export-broken") {
 				t.Errorf("%s, signed anew: got %v, want export-broken", name, err)
 			}
 		}
 	}
-	if _, err := v.Envelope.Open(agreement(t, "another round"), device); !fault.Has(err, "export-broken") {
+	if _, err := v.Envelope.Open(exporttest.Agreement("another round"), device); !fault.Has(err, "export-broken") {
 		t.Errorf("with another round's key: got %v, want export-broken", err)
 	}
-	if _, err := v.Envelope.Open(round, point(t, signer(t, "another device"))); !fault.Has(err, "export-broken") {
+	if _, err := v.Envelope.Open(round, exporttest.Point(exporttest.Device("another device"))); !fault.Has(err, "export-broken") {
 		t.Errorf("with another device's key: got %v, want export-broken", err)
 	}
 }
@@ -245,8 +147,8 @@ type object = map[string]any
 
 func (w *world) tablet(j judge, id string) *tablet {
 	w.t.Helper()
-	x := &tablet{w: w, j: j, id: id, key: signer(w.t, id+j.Judge.ID.String())}
-	if err := w.sheets.RegisterKey(w.t.Context(), j.Account, w.RoundID, id, point(w.t, x.key)); err != nil {
+	x := &tablet{w: w, j: j, id: id, key: exporttest.Device(id + j.Judge.ID.String())}
+	if err := w.sheets.RegisterKey(w.t.Context(), j.Account, w.RoundID, id, exporttest.Point(x.key)); err != nil {
 		w.t.Fatal(err)
 	}
 	return x
@@ -279,7 +181,7 @@ func (x *tablet) export() scoresheet.Envelope {
 		x.w.t.Fatal(err)
 	}
 	head := scoresheet.Envelope{RoundID: x.w.RoundID.String(), JudgeID: x.j.Judge.ID.String(), DeviceID: x.id, KeyID: key.ID.String()}
-	return seal(x.w.t, head, key.Private.PublicKey(), agreement(x.w.t, x.id), x.key, string(plaintext))
+	return exporttest.Seal(head, key.Private.PublicKey(), exporttest.Agreement(x.id), x.key, plaintext)
 }
 
 func (w *world) importUnsent(file scoresheet.Envelope) (*scoresheet.Imported, error) {
@@ -334,7 +236,7 @@ func TestExportedFiles(t *testing.T) {
 		if err != nil || *again != want {
 			t.Errorf("got %+v, %v; want %+v", again, err, want)
 		}
-		again, err = w.importUnsent(sign(t, file, signer(t, "m1"+j.Judge.ID.String())))
+		again, err = w.importUnsent(exporttest.Sign(file, exporttest.Device("m1"+j.Judge.ID.String())))
 		if err != nil || !again.Repeated {
 			t.Errorf("got %+v, %v; want the same file under another signature known", again, err)
 		}
@@ -447,10 +349,10 @@ func TestExportedFiles(t *testing.T) {
 		forged.JudgeID = head.Judge.ID.String() // the head has a tablet of that name too
 		w.tablet(head, "m1")
 		for name, f := range map[string]scoresheet.Envelope{
-			"under another judge's name":           sign(t, forged, own.key),
-			"by a device that nobody registered":   sign(t, scoresheet.Envelope{Format: file.Format, Version: 1, RoundID: file.RoundID, JudgeID: file.JudgeID, DeviceID: "m9", KeyID: file.KeyID, Ephemeral: file.Ephemeral, IV: file.IV, Ciphertext: file.Ciphertext}, own.key),
-			"of a judge whom nobody knows":         sign(t, with(file, func(f *scoresheet.Envelope) { f.JudgeID = uuid.NewString() }), own.key),
-			"for another key":                      sign(t, with(file, func(f *scoresheet.Envelope) { f.KeyID = uuid.NewString() }), own.key),
+			"under another judge's name":           exporttest.Sign(forged, own.key),
+			"by a device that nobody registered":   exporttest.Sign(scoresheet.Envelope{Format: file.Format, Version: 1, RoundID: file.RoundID, JudgeID: file.JudgeID, DeviceID: "m9", KeyID: file.KeyID, Ephemeral: file.Ephemeral, IV: file.IV, Ciphertext: file.Ciphertext}, own.key),
+			"of a judge whom nobody knows":         exporttest.Sign(with(file, func(f *scoresheet.Envelope) { f.JudgeID = uuid.NewString() }), own.key),
+			"for another key":                      exporttest.Sign(with(file, func(f *scoresheet.Envelope) { f.KeyID = uuid.NewString() }), own.key),
 			"that is empty":                        {RoundID: file.RoundID},
 			"whose device is a name of many bytes": with(file, func(f *scoresheet.Envelope) { f.DeviceID = strings.Repeat("x", 500) }),
 			"whose device is no text":              with(file, func(f *scoresheet.Envelope) { f.DeviceID = "m1\x00" }),
