@@ -94,6 +94,7 @@ var operations = []func(*Server, huma.API){
 	packetOperations,
 	practiceOperations,
 	scoresheetOperations,
+	documentOperations,
 	paperCopyOperations,
 	unsentOperations,
 	awardOperations,

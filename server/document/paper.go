@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"math"
+	"strconv"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -232,7 +232,5 @@ func (p *paper) qrCode(x, y, side float64, text string) {
 	p.pdf.RawWriteStr(path.String())
 }
 
-// number is v with as many decimals as a printer can tell apart.
-func number(v float64) string {
-	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.4f", math.Round(v*1e4)/1e4), "0"), ".")
-}
+// number is v, in points, as fine as any printer draws.
+func number(v float64) string { return strconv.FormatFloat(v, 'f', 3, 64) }

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -24,6 +25,7 @@ type ScoreSheet struct {
 	// option criterion to tick.
 	Blank      bool
 	Submitted  bool
+	FromPaper  bool   // typed from a signed paper sheet
 	NotCounted string // why the sheet does not count; "" when it does
 	Groups     []SheetGroup
 	Remark     string // for the facility
@@ -101,17 +103,23 @@ func (s *ScoreSheet) foot() string {
 
 // state is said below the title where the paper could be taken for more than it is.
 func (s *ScoreSheet) state() string {
-	switch {
-	case s.Blank:
+	if s.Blank {
 		return ""
-	case !s.Submitted && s.NotCounted != "":
-		return "(Phiếu chưa nộp, không được tính: " + s.NotCounted + ")"
-	case !s.Submitted:
-		return "(Phiếu chưa nộp)"
-	case s.NotCounted != "":
-		return "(Phiếu không được tính: " + s.NotCounted + ")"
 	}
-	return ""
+	var parts []string
+	if !s.Submitted {
+		parts = append(parts, "Phiếu chưa nộp")
+	}
+	if s.FromPaper {
+		parts = append(parts, "Nhập từ phiếu giấy")
+	}
+	if s.NotCounted != "" {
+		parts = append(parts, "Phiếu không được tính: "+s.NotCounted)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(parts, ". ") + ")"
 }
 
 // sum is the points of a group; nil while one of its criteria has none.

@@ -160,6 +160,10 @@ func TestSheetStates(t *testing.T) {
 		"a sheet that does not count says why": {
 			func(s *document.ScoreSheet) { s.NotCounted = "Giám khảo không chấm cơ sở này" }, []string{"(Phiếu không được tính: Giám khảo không chấm cơ sở này)"}, nil,
 		},
+		"a sheet from paper says so, with all else that is to be known": {
+			func(s *document.ScoreSheet) { s.FromPaper, s.NotCounted = true, "Giám khảo đã rời" },
+			[]string{"(Nhập từ phiếu giấy. Phiếu không được tính: Giám khảo đã rời)"}, []string{"chưa nộp"},
+		},
 		"the note to the council has a line of its own": {
 			func(s *document.ScoreSheet) { s.Note = "Xem lại hồ sơ" }, []string{"Đan chắc tay. Ghi chú cho Hội đồng: Xem lại hồ sơ"}, nil,
 		},
