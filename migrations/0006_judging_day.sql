@@ -48,7 +48,7 @@ CREATE TABLE practice_samples (
   group_id text NOT NULL,                            -- of the round that practises
   position int NOT NULL CHECK (position > 0),
   note     text NOT NULL DEFAULT '' CHECK (char_length(note) <= 1000),
-  added_by uuid NOT NULL REFERENCES accounts,
+  added_by uuid REFERENCES accounts,                 -- null: the platform
   added_at timestamptz NOT NULL,
   UNIQUE (round_id, entry_id),
   UNIQUE (round_id, position) DEFERRABLE INITIALLY DEFERRED

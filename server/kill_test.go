@@ -161,6 +161,7 @@ func scoringRound(t *testing.T, databaseURL string, objects blob.Config) (*story
 // saveOver saves n times, sheet after sheet, and answers what was acknowledged.
 func saveOver(t *testing.T, j *person, server, round string, n int, seed uint64, acks *atomic.Int64) (mine []acknowledged) {
 	random := rand.New(rand.NewPCG(seed, 7))
+	j.do("PUT", "/api/judge/rounds/"+round+"/declaration", object{"conflicts": []any{}}, 200)
 	packet := j.do("GET", "/api/judge/rounds/"+round+"/packet?deviceId=may-1", nil, 200)
 	sheets := packet.list("sheets")
 	first := criteriaOf(packet, sheets[0].text("groupId"))[0]

@@ -343,6 +343,8 @@ func TestPapersAreDownloads(t *testing.T) {
 	judge := c.as(c.Judge)
 	judge.send(t, "GET", path, nil).want(t, 404, "entry-not-found")
 	c.Exec("UPDATE entry_papers SET for_judges = true")
+	judge.send(t, "GET", path, nil).want(t, 404, "entry-not-found")
+	fixture.Declared(t, c.DB, c.RoundID)
 	judge.send(t, "GET", path, nil).want(t, 200, "")
 	c.Exec("UPDATE rounds SET packet_mode = 'code'")
 	judge.send(t, "GET", path, nil).want(t, 404, "entry-not-found")

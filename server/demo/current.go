@@ -108,6 +108,9 @@ func (l *loader) upTo(ctx context.Context, s sitting, to competition.Phase) (*co
 		return nil, err
 	}
 	if to == competition.Scoring {
+		if err := l.chooseSamples(at(ctx, s.dates.screened), r); err != nil {
+			return nil, fmt.Errorf("choose practice samples of %s: %w", s.title, err)
+		}
 		return r, l.score(at(ctx, s.dates.scored), r, 1, s.quality, 0.4)
 	}
 	if err := l.score(at(ctx, s.dates.scored), r, 1, s.quality, 1); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
 	"tieubieu/server/account"
@@ -16,6 +17,7 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/panel"
+	"tieubieu/server/practice"
 	"tieubieu/server/rubric"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/scoring"
@@ -331,6 +333,9 @@ type sheet struct {
 // score fills and submits the share of a stage's sheets that lies below share, the
 // best qualities going to the entries in the order they were entered.
 func (l *loader) score(ctx context.Context, r *competition.Round, stage int, q []quality, share float64) error {
+	if err := l.declare(ctx, r.ID); err != nil {
+		return err
+	}
 	accepted, err := l.entriesOf(ctx, r.ID, entry.Accepted)
 	if err != nil {
 		return err
@@ -364,6 +369,42 @@ func (l *loader) score(ctx context.Context, r *competition.Round, stage int, q [
 		})
 	}
 	return g.Wait()
+}
+
+// declare lets every judge declare that there is no conflict of interest, as all do
+// before they get their packets.
+func (l *loader) declare(ctx context.Context, round uuid.UUID) error {
+	rows, err := l.DB.Pool.Query(ctx, "SELECT account_id FROM panel_members WHERE round_id = $1 AND status = 'active' ORDER BY id", round)
+	if err != nil {
+		return fmt.Errorf("read panel: %w", err)
+	}
+	judges, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return fmt.Errorf("read panel: %w", err)
+	}
+	for _, id := range judges {
+		if _, err := l.Panels.Declare(ctx, account.Account{ID: id, Status: account.Active}, round, nil); err != nil {
+			return fmt.Errorf("declare conflicts: %w", err)
+		}
+	}
+	return nil
+}
+
+// anchors is how many practice samples the round that is being scored has.
+const anchors = 4
+
+// chooseSamples gives a round practice samples: what was awarded before, the best known first.
+func (l *loader) chooseSamples(ctx context.Context, r *competition.Round) error {
+	found, err := l.Practice.Candidates(ctx, account.Platform, r.ID, "")
+	if err != nil {
+		return err
+	}
+	var chosen []practice.Choice
+	for _, c := range found[:min(len(found), anchors)] {
+		chosen = append(chosen, practice.Choice{EntryID: c.EntryID, GroupID: c.GroupID, Note: "Mẫu neo minh hoạ: chấm thử rồi so với điểm đã công bố."})
+	}
+	_, err = l.Practice.Choose(ctx, account.Platform, r.ID, 0, chosen)
+	return err
 }
 
 // shuffled is a fixed permutation of 0 … n-1.

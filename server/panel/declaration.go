@@ -30,9 +30,9 @@ type Declaration struct {
 
 // Declare keeps that a judge has looked at the round's facilities and stands aside
 // from these, perhaps none: before it no judging code is shown. Said again, it adds
-// what is new, takes nothing back, and keeps the first moment. From screening on,
-// until approval; earlier it is Conflict "declaration-too-early", since the list of
-// facilities is not yet whole.
+// what is new, takes nothing back, and keeps the first moment. From screening on;
+// earlier it is Conflict "declaration-too-early", since the list of facilities is not
+// yet whole. After approval nobody stands aside any more (Conflict "panel-closed").
 func (s *Service) Declare(ctx context.Context, by account.Account, roundID uuid.UUID, conflicts []Conflict) (*Declaration, error) {
 	var d Declaration
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
@@ -48,7 +48,7 @@ func (s *Service) Declare(ctx context.Context, by account.Account, roundID uuid.
 		if err != nil {
 			return err
 		}
-		if err := mayDeclare(r); err != nil {
+		if err := mayDeclare(r, conflicts); err != nil {
 			return err
 		}
 		if err := checkConflicts(tx, r, conflicts); err != nil {
@@ -87,9 +87,12 @@ func (s *Service) Declare(ctx context.Context, by account.Account, roundID uuid.
 	return &d, nil
 }
 
-func mayDeclare(r *competition.Round) error {
+func mayDeclare(r *competition.Round, conflicts []Conflict) error {
 	if !r.Phase.After(competition.Registration) {
 		return fault.New(fault.Conflict, "declaration-too-early", "Danh sách cơ sở dự bình chọn chưa đầy đủ. Việc khai báo mở khi kết thúc đăng ký.")
+	}
+	if len(conflicts) == 0 {
+		return nil
 	}
 	return beforeApproval(r)
 }

@@ -224,6 +224,8 @@ func TestThePhotoStory(t *testing.T) {
 	check("accepted", "collaborator, council, organiser, owner, screener, secretary", "owner, screener, secretary")
 	d.Exec(`INSERT INTO score_sheets (id, round_id, entry_id, judge_id, stage, rubric_id)
 		SELECT gen_random_uuid(), $1, $2, id, 1, $3 FROM panel_members WHERE account_id = $4`, d.RoundID, e, d.Rubrics["handicraft"], d.Judge.ID)
+	check("assigned to a judge who has not declared conflicts", "collaborator, council, organiser, owner, screener, secretary", "owner, screener, secretary")
+	fixture.Declared(t, d.DB, d.RoundID)
 	check("assigned", "collaborator, council, judge, organiser, owner, screener, secretary", "owner, screener, secretary")
 	d.Exec("UPDATE rounds SET packet_mode = 'code'")
 	check("in a round that hides names", "collaborator, council, organiser, owner, screener, secretary", "owner, screener, secretary")

@@ -190,6 +190,10 @@ func write(tx *database.Tx, by account.Account, roundID uuid.UUID, choices []Cho
 	if _, err := tx.Pgx.Exec(tx.Context(), "DELETE FROM practice_samples WHERE round_id = $1 AND entry_id <> ALL ($2)", roundID, entries); err != nil {
 		return fmt.Errorf("clear practice samples of round %s: %w", roundID, err)
 	}
+	var adds *uuid.UUID // nil: the platform
+	if !by.IsPlatform() {
+		adds = &by.ID
+	}
 	for i, c := range choices {
 		id, err := uuid.NewV7()
 		if err != nil {
@@ -198,7 +202,7 @@ func write(tx *database.Tx, by account.Account, roundID uuid.UUID, choices []Cho
 		_, err = tx.Pgx.Exec(tx.Context(), `INSERT INTO practice_samples (id, round_id, entry_id, group_id, position, note, added_by, added_at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (round_id, entry_id) DO UPDATE SET group_id = excluded.group_id, position = excluded.position, note = excluded.note`,
-			id, roundID, c.EntryID, c.GroupID, i+1, c.Note, by.ID, tx.Now())
+			id, roundID, c.EntryID, c.GroupID, i+1, c.Note, adds, tx.Now())
 		if err != nil {
 			return fmt.Errorf("add practice sample: %w", err)
 		}

@@ -16,6 +16,7 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
+	"tieubieu/server/entry"
 	"tieubieu/server/fault"
 	"tieubieu/server/ledger"
 	"tieubieu/server/panel"
@@ -155,7 +156,8 @@ func handedOut(tx *database.Tx, by account.Account, j *panel.Judge, deviceID str
 	return nil
 }
 
-// Get is one of a judge's own sheets. One of stage 1 is not found once stage 2 is open.
+// Get is one of a judge's own sheets. One of stage 1 is not found once stage 2 is open;
+// Conflict "declaration-needed" before conflicts are declared.
 func (s *Service) Get(ctx context.Context, by account.Account, sheetID uuid.UUID) (*Own, error) {
 	var own *Own
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
@@ -188,15 +190,20 @@ func (s *Service) Revisions(ctx context.Context, by account.Account, sheetID uui
 	return revisions, nil
 }
 
+// mustOwn refuses who is not the sheet's judge, and, since a sheet bears a judging code,
+// a judge who sits and has not declared conflicts.
 func mustOwn(tx *database.Tx, by account.Account, sheetID uuid.UUID) error {
-	var own bool
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
-		WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+shownToJudge+`)`, sheetID, by.ID, by.Seat).Scan(&own)
-	if err != nil {
-		return fmt.Errorf("look for sheet %s: %w", sheetID, err)
-	}
-	if !own {
+	var undeclared bool
+	err := tx.Pgx.QueryRow(tx.Context(), `SELECT j.status = 'active' AND j.declared_at IS NULL
+		FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
+		WHERE s.id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+entry.ShownSheet, sheetID, by.ID, by.Seat).Scan(&undeclared)
+	switch {
+	case database.Missing(err):
 		return sheetNotFound()
+	case err != nil:
+		return fmt.Errorf("look for sheet %s: %w", sheetID, err)
+	case undeclared:
+		return declarationNeeded()
 	}
 	return nil
 }
@@ -219,7 +226,7 @@ func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundI
 		rows, err := tx.Pgx.Query(tx.Context(), `
 			SELECT s.id AS sheet_id, s.revision, s.status, s.digest, s.saved_at
 			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
-			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+shownToJudge+` ORDER BY s.id`, roundID, by.ID, by.Seat)
+			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+entry.ShownSheet+` ORDER BY s.id`, roundID, by.ID, by.Seat)
 		if err != nil {
 			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
 		}

@@ -1,16 +1,19 @@
 package scoresheet_test
 
 import (
-	"crypto/sha256"
-	"fmt"
+	"crypto/ecdh"
+	"crypto/rand"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
-	"github.com/google/uuid"
-
+	"tieubieu/server/account"
+	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
+	"tieubieu/server/fault"
 	"tieubieu/server/fixture"
+	"tieubieu/server/panel"
 	"tieubieu/server/scoresheet"
 )
 
@@ -19,7 +22,7 @@ func TestDevices(t *testing.T) {
 	t.Run("a report is kept per device, its first one recorded", func(t *testing.T) {
 		w, _, _, j := scoringRound(t, db)
 		for _, unsent := range []int{3, 0} {
-			if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", unsent); err != nil {
+			if err := w.report(j.Account, "máy 1", unsent); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -30,10 +33,10 @@ func TestDevices(t *testing.T) {
 	})
 	t.Run("nonsense and strangers are refused", func(t *testing.T) {
 		w, _, _, j := scoringRound(t, db)
-		err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "", -1)
+		err := w.report(j.Account, "", -1)
 		wantField(t, err, "deviceId", "device-id")
 		wantField(t, err, "unsent", "out-of-range")
-		wantCode(t, w.sheets.Report(t.Context(), w.Secretary, w.RoundID, "x", 0), "judge-not-found")
+		wantCode(t, w.report(w.Secretary, "x", 0), "judge-not-found")
 	})
 	t.Run("the reconciliation lists revision and digest of the own sheets", func(t *testing.T) {
 		w, e, head, j := scoringRound(t, db)
@@ -50,55 +53,79 @@ func TestDevices(t *testing.T) {
 		_, err = w.sheets.Reconciliation(t.Context(), w.Organiser, w.RoundID)
 		wantCode(t, err, "judge-not-found")
 	})
-	t.Run("the packet holds the own sheets, their rubrics and entries, and nothing for others", func(t *testing.T) {
-		w, e, _, j := scoringRound(t, db)
-		p, err := w.sheets.Packet(t.Context(), j.Account, w.RoundID, "máy 1")
-		if err != nil || len(p.Sheets) != 1 || p.Sheets[0].JudgingCode != e.Code || len(p.Rubrics) != 1 || p.Rubrics[0].Version != p.Sheets[0].RubricVersion {
-			t.Errorf("got %+v, %v", p, err)
-		}
-		_, err = w.sheets.Packet(t.Context(), w.Secretary, w.RoundID, "máy 1")
-		wantCode(t, err, "judge-not-found")
-		_, err = w.sheets.Packet(t.Context(), j.Account, w.RoundID, "")
-		wantField(t, err, "deviceId", "device-id")
-		_, err = w.rounds.StepBack(t.Context(), w.Organiser, w.RoundID, w.Round().Version, "Sửa tiêu chí")
-		wantBlocked(t, err, "packets-out")
-	})
-	t.Run("the packet shows what the round chose: code, product, or all", func(t *testing.T) {
-		w, e, _, j := scoringRound(t, db)
-		sum := sha256.Sum256([]byte(w.RoundID.String()))
-		w.Exec(`INSERT INTO photo_contents (sha256, content_type, bytes, width, height, created_at) VALUES ($1, 'image/jpeg', 10, 640, 480, now())`, sum[:])
-		for i, ready := range []string{"ready", "ready", "pending"} {
-			id := uuid.New()
-			w.Exec(`INSERT INTO photos (id, facility_id, sha256, status, created_at)
-				SELECT $1, f.id, $2, $3, now() FROM (SELECT CASE WHEN $4 = 0 THEN $5::uuid ELSE $6::uuid END AS id) f`, id, sum[:], ready, i, e.FacilityID, w.Entry("food").FacilityID)
-			w.Exec(`INSERT INTO entry_photos (entry_id, photo_id, position, caption, names_nobody) VALUES ($1, $2, $3, 'Xưởng A001', $4)`, e.ID, id, i+1, i == 0)
-		}
-		for i := range 3 {
-			id := uuid.New()
-			w.Exec(`INSERT INTO papers (id, facility_id, sha256, object_key, content_type, bytes, file_name, kind, issuer, created_at)
-				VALUES ($1, $2, $3, 'x', 'application/pdf', 5, 'co so.pdf', 'quality', 'Sở', now())`, id, e.FacilityID, sum[:])
-			w.Exec(`INSERT INTO entry_papers (entry_id, paper_id, position, for_judges, names_nobody) VALUES ($1, $2, $3, $4, $5)`, e.ID, id, i+1, i < 2, i == 0)
-		}
-		for mode, want := range map[string]string{
-			"code": "|||1||1|", "product": "Sản phẩm A001|||2|Xưởng A001|2|co so.pdf Sở", "all": "Sản phẩm A001|Cơ sở A001|Tỉnh Thử|2|Xưởng A001|2|co so.pdf Sở",
+	t.Run("a report that leaves something out leaves it as it was", func(t *testing.T) {
+		w, _, _, j := scoringRound(t, db)
+		ready, total, unsent, yes := 40, 60, 3, true
+		for _, report := range []scoresheet.DeviceReport{
+			{DeviceID: "máy 1", Name: " iPad  số 7", Unsent: &unsent, FilesReady: &ready, FilesTotal: &total, Persisted: &yes},
+			{DeviceID: "máy 1"},
 		} {
-			w.Exec("UPDATE rounds SET packet_mode = $2 WHERE id = $1", w.RoundID, mode)
-			p, err := w.sheets.Packet(t.Context(), j.Account, w.RoundID, "máy 1")
-			if err != nil || len(p.Entries) != 1 {
-				t.Fatalf("got %+v, %v", p, err)
+			if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, report); err != nil {
+				t.Fatal(err)
 			}
-			x := p.Entries[0]
-			got := fmt.Sprintf("%s|%s|%s|%d|%s|%d|%s", x.Product, x.Facility, x.Place, len(x.Photos), x.Photos[0].Caption, len(x.Papers),
-				strings.TrimSpace(x.Papers[0].FileName+" "+x.Papers[0].Issuer))
-			if got != want || x.JudgingCode != e.Code {
-				t.Errorf("%s: got %s, want %s", mode, got, want)
+		}
+		var devices []panel.Device
+		w.inTx(func(tx *database.Tx) error {
+			all, err := panel.Devices(tx, w.RoundID)
+			devices = all[j.Judge.ID]
+			return err
+		})
+		if d := devices[0]; len(devices) != 1 || d.Name != "iPad  số 7" || d.Unsent != 3 || d.FilesReady != 40 || d.FilesTotal != 60 || d.Persisted == nil || !*d.Persisted || d.PacketAt != nil {
+			t.Errorf("got %+v", devices)
+		}
+		err := w.sheets.Report(t.Context(), j.Account, w.RoundID, scoresheet.DeviceReport{DeviceID: "máy 1", Name: strings.Repeat("ế", 101)})
+		wantField(t, err, "deviceName", "too-long")
+	})
+	t.Run("a device's key is given once", func(t *testing.T) {
+		w, _, _, j := scoringRound(t, db)
+		key, other := devicePoint(t), devicePoint(t)
+		register := func(by account.Account, device string, key []byte) error {
+			return w.sheets.RegisterKey(t.Context(), by, w.RoundID, device, key)
+		}
+		for range 2 {
+			if err := register(j.Account, "máy 1", key); err != nil {
+				t.Fatal(err)
 			}
+		}
+		wantKind(t, register(j.Account, "máy 1", other), fault.Conflict, "device-key-changed")
+		if err := register(j.Account, "máy 2", other); err != nil {
+			t.Errorf("got %v, want another device to have its own", err)
+		}
+		off := slices.Clone(other)
+		off[64] ^= 1 // on no curve
+		for _, wrong := range [][]byte{nil, {4}, off} {
+			wantField(t, register(j.Account, "máy 3", wrong), "publicKey", "not-a-key")
+		}
+		wantCode(t, register(w.Secretary, "máy 1", key), "judge-not-found")
+		if n := fixture.One[int](t, db, "SELECT count(*) FROM ledger_entries WHERE action = 'register-device-key' AND subject_id = $1", j.Judge.ID); n != 2 {
+			t.Errorf("got %d keys on record, want 2", n)
+		}
+	})
+	t.Run("of two keys at once for one device, one stands", func(t *testing.T) {
+		w, _, _, j := scoringRound(t, db)
+		errs := make([]error, 6)
+		var wg sync.WaitGroup
+		for i := range errs {
+			key := devicePoint(t)
+			wg.Go(func() { errs[i] = w.sheets.RegisterKey(t.Context(), j.Account, w.RoundID, "máy 1", key) })
+		}
+		wg.Wait()
+		stood := 0
+		for _, err := range errs {
+			if err == nil {
+				stood++
+			} else {
+				wantKind(t, err, fault.Conflict, "device-key-changed")
+			}
+		}
+		if stood != 1 {
+			t.Errorf("got %d keys taken, want 1", stood)
 		}
 	})
 	t.Run("the board counts and shows no mark", func(t *testing.T) {
 		w, e, head, j := scoringRound(t, db)
 		w.mustSave(j.Account, w.sheet(j, e, 1), 0, scoresheet.Body{RubricVersion: 1, Marks: scoresheet.Marks{"m1": number(50)}})
-		if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", 2); err != nil {
+		if err := w.report(j.Account, "máy 1", 2); err != nil {
 			t.Fatal(err)
 		}
 		p, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID)
@@ -117,4 +144,14 @@ func TestDevices(t *testing.T) {
 		_, err = w.sheets.Progress(t.Context(), j.Account, w.RoundID)
 		wantCode(t, err, "not-found")
 	})
+}
+
+// devicePoint is the public key of a new device.
+func devicePoint(t *testing.T) []byte {
+	t.Helper()
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.PublicKey().Bytes()
 }

@@ -186,11 +186,15 @@ func mayHave(tx *database.Tx, r *competition.Round, j *panel.Judge, entries []Pa
 	case err != nil:
 		return err
 	case !declared:
-		return fault.New(fault.Conflict, "declaration-needed", "Giám khảo cần khai báo xung đột lợi ích trước khi nhận gói chấm.")
+		return declarationNeeded()
 	case r.FrozenAt == nil:
 		return fault.New(fault.Conflict, "packet-not-ready", "Gói chấm có khi kỳ bình chọn mở chấm điểm.")
 	}
 	return nil
+}
+
+func declarationNeeded() error {
+	return fault.New(fault.Conflict, "declaration-needed", "Giám khảo cần khai báo xung đột lợi ích trước khi nhận gói chấm.")
 }
 
 func (s *Service) readSheets(tx *database.Tx, p *Packet) (err error) {

@@ -14,7 +14,7 @@ import (
 )
 
 // judged names the entries of a judge's packet in SQL.
-const judged = `SELECT s.entry_id FROM score_sheets s JOIN rounds r ON r.id = s.round_id WHERE s.judge_id = $1 AND s.counted AND ` + shownToJudge
+const judged = `SELECT s.entry_id FROM score_sheets s JOIN rounds r ON r.id = s.round_id WHERE s.judge_id = $1 AND s.counted AND ` + entry.ShownSheet
 
 func packetEntries(tx *database.Tx, r *competition.Round, judgeID uuid.UUID) ([]PacketEntry, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `

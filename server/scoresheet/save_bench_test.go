@@ -75,10 +75,7 @@ func saveFor(b *testing.B, w *world, judges []judge) float64 {
 	b.Helper()
 	packets := make([]*scoresheet.Packet, len(judges))
 	for i, j := range judges {
-		var err error
-		if packets[i], err = w.sheets.Packet(b.Context(), j.Account, w.RoundID, "máy 1"); err != nil {
-			b.Fatal(err)
-		}
+		packets[i] = w.packet(j)
 	}
 	var done atomic.Int64
 	var wg sync.WaitGroup

@@ -162,9 +162,7 @@ func TestLeavingScoringBackwards(t *testing.T) {
 	})
 	t.Run("is refused once a device has fetched the packet, since offline marks cannot be seen", func(t *testing.T) {
 		w, _, _, j := scoringRound(t, db)
-		if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", 0); err != nil {
-			t.Fatal(err)
-		}
+		w.packet(j)
 		wantBlocked(t, back(w), "packets-out")
 	})
 }
@@ -185,7 +183,7 @@ func TestClosingTheStage(t *testing.T) {
 		head, j := w.seat(panel.Head), w.seat(panel.Member)
 		w.enter(competition.Scoring)
 		w.mustSave(head.Account, w.sheet(head, a2, 1), 0, submitted(body(0)))
-		if err := w.sheets.Report(t.Context(), j.Account, w.RoundID, "máy 1", 2); err != nil {
+		if err := w.report(j.Account, "máy 1", 2); err != nil {
 			t.Fatal(err)
 		}
 		_, err := w.rounds.Enter(t.Context(), w.Organiser, w.RoundID, w.Round().Version, competition.Deliberation, competition.Move{})

@@ -63,8 +63,12 @@ func (w *world) seat(role panel.Role, groups ...string) judge {
 	return judge{j, person}
 }
 
+// enter moves the round on; who scores has declared conflicts by then.
 func (w *world) enter(to competition.Phase) {
 	w.t.Helper()
+	if to == competition.Scoring {
+		fixture.Declared(w.t, w.DB, w.RoundID)
+	}
 	if _, err := w.rounds.Enter(w.t.Context(), w.Organiser, w.RoundID, w.Round().Version, to, competition.Move{}); err != nil {
 		w.t.Fatalf("enter %s: %v", to, err)
 	}
@@ -116,6 +120,21 @@ func (w *world) get(by account.Account, sheet uuid.UUID) *scoresheet.Own {
 		w.t.Fatal(err)
 	}
 	return own
+}
+
+// packet hands a judge's packet to "máy 1", after all judges have declared.
+func (w *world) packet(j judge) *scoresheet.Packet {
+	w.t.Helper()
+	fixture.Declared(w.t, w.DB, w.RoundID)
+	p, err := w.sheets.Packet(w.t.Context(), j.Account, w.RoundID, "máy 1")
+	if err != nil {
+		w.t.Fatalf("packet: %v", err)
+	}
+	return p
+}
+
+func (w *world) report(by account.Account, device string, unsent int) error {
+	return w.sheets.Report(w.t.Context(), by, w.RoundID, scoresheet.DeviceReport{DeviceID: device, Unsent: &unsent})
 }
 
 func (w *world) revisions(sheet uuid.UUID) int {
