@@ -220,6 +220,38 @@ func TestBlankSheet(t *testing.T) {
 	inside(t, file, 22, 194)
 }
 
+// The sheet that the platform offers as a default: thirteen criteria in four groups.
+func TestTheDefaultSheetTakesOnePage(t *testing.T) {
+	for _, form := range []func() document.ScoreSheet{filled, blank} {
+		s := form()
+		s.Demonstration, s.Groups = true, nil
+		for _, g := range []struct {
+			name string
+			n    int
+		}{
+			{"Tiêu chí về đáp ứng thị trường và khả năng phát triển sản xuất", 4}, {"Tiêu chí về kinh tế - kỹ thuật - xã hội và môi trường", 4},
+			{"Tiêu chí về tính văn hóa, tính thẩm mỹ", 2}, {"Một số tiêu chí khác", 3},
+		} {
+			group := document.SheetGroup{Name: g.name, Max: 2500}
+			for range g.n {
+				c := document.SheetCriterion{Name: "Sử dụng lao động và nguyên liệu tại địa phương", Max: 500}
+				if !s.Blank {
+					c.Points = at(450)
+				}
+				group.Criteria = append(group.Criteria, c)
+			}
+			s.Groups = append(s.Groups, group)
+		}
+		if !s.Blank {
+			s.Remark = "Đan chắc tay, quai thay được. Cần nhãn ghi rõ nguồn cói. Nên bổ sung bao bì có thông tin cơ sở và hướng dẫn bảo quản."
+			s.Note = "Đề nghị xem lại hồ sơ môi trường của cơ sở."
+		}
+		if n := len(render(t, s).pages); n != 1 {
+			t.Errorf("got %d pages for blank %t, want 1", n, s.Blank)
+		}
+	}
+}
+
 func TestLongSheetRunsToASecondPage(t *testing.T) {
 	s := long()
 	file := render(t, s)

@@ -38,9 +38,16 @@ type density struct {
 	inset    float64 // above and below the words of a row
 	signRoom float64 // for the signature
 	gap      float64 // between the parts
+	pitch    float64 // of the fields above the table
+	dotted   int     // lines for remarks on a blank form
 }
 
-var densities = []density{{11.5, 0.8, 21, 4}, {11.5, 0.45, 19, 3}, {11, 0.3, 17, 2}}
+var densities = []density{
+	{size: 11.5, inset: 0.8, signRoom: 21, gap: 4, pitch: 6.5, dotted: 3},
+	{size: 11.5, inset: 0.45, signRoom: 19, gap: 3, pitch: 6.5, dotted: 3},
+	{size: 11, inset: 0.3, signRoom: 17, gap: 2, pitch: 6.2, dotted: 2},
+	{size: 11, inset: 0.2, signRoom: 15, gap: 1.5, pitch: 5.8, dotted: 2},
+}
 
 // sheetForm is one score sheet on its way to paper.
 type sheetForm struct {
@@ -202,14 +209,15 @@ func (f *sheetForm) letterhead() block {
 
 // field is a label and its value on a dotted line, as many lines as it needs.
 func (f *sheetForm) field(label, value string) block {
-	const size, pitch = 12.0, 6.5
+	const size = 12.0
+	pitch := f.pitch
 	lines := f.wrap(bold, size, sheetRight-valueLeft, printable(value))
 	return block{height: float64(len(lines)) * pitch, draw: func(y float64) {
 		f.line(sheetLeft, y, regular, size, label)
 		for _, l := range lines {
 			f.line(valueLeft, y, bold, size, l)
 			y += pitch
-			f.dots(valueLeft, sheetRight, y-0.7)
+			f.dots(valueLeft, sheetRight, y-(pitch-lineHeight(size))/2-0.1)
 		}
 	}}
 }
@@ -409,7 +417,7 @@ func (f *sheetForm) closing() []block {
 	if remark == "" && !f.Blank {
 		remark = "Không có."
 	}
-	blocks = append(blocks, f.remarks("Nhận xét:", remark, 3)...)
+	blocks = append(blocks, f.remarks("Nhận xét:", remark, f.dotted)...)
 	if f.Note != "" || f.Blank {
 		blocks = append(blocks, block{height: 1.2, glued: true, draw: func(float64) {}})
 		blocks = append(blocks, f.remarks("Ghi chú cho Hội đồng:", f.Note, 1)...)
