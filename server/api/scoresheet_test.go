@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
@@ -15,6 +16,7 @@ import (
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/fixture"
 	"tieubieu/server/panel"
+	"tieubieu/server/practice"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/scoring"
 )
@@ -23,6 +25,8 @@ import (
 type bench struct {
 	*fixture.Judging
 	h                    *house
+	spec                 *huma.OpenAPI
+	services             api.Services
 	organiser, secretary *browser
 	stranger             *browser
 }
@@ -39,9 +43,11 @@ func newBench(t *testing.T, edit ...func(*competition.Rules)) *bench {
 		Guards: map[competition.Phase][]competition.Guard{competition.Scoring: {panel.ReadyToScore}, competition.Deliberation: {scoresheet.AllSubmitted}},
 		Steps:  map[competition.Phase][]competition.Step{competition.Scoring: {scoresheet.OpenFirstStage}},
 	}
-	engine, _ := api.New(api.Services{
-		DB: db, Accounts: &account.Service{DB: db}, Rounds: rounds, Panels: panels, Sheets: &scoresheet.Service{DB: db},
-	}, api.Options{SecureCookies: true})
+	b.services = api.Services{
+		DB: db, Accounts: &account.Service{DB: db}, Rounds: rounds, Panels: panels, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db},
+	}
+	engine, described := api.New(b.services, api.Options{SecureCookies: true})
+	b.spec = described.OpenAPI()
 	b.h = &house{db: db, handler: api.Handler(engine)}
 	b.organiser, b.secretary, b.stranger = b.signedIn(t, b.Organiser), b.signedIn(t, b.Secretary), b.signedIn(t, b.Person())
 	return b
@@ -83,10 +89,26 @@ func (b *bench) open(t *testing.T) {
 
 func etagOf(version int) string { return `"` + string(rune('0'+version)) + `"` }
 
-// packet is what a judge gets to score.
+// declare lets a judge declare conflicts over these facilities, or that there are none.
+func (b *bench) declare(t *testing.T, by *browser, facilities ...uuid.UUID) reply {
+	t.Helper()
+	conflicts := []object{}
+	for _, id := range facilities {
+		conflicts = append(conflicts, object{"facilityId": id, "kind": "family"})
+	}
+	return by.send(t, http.MethodPut, "/api/judge/rounds/"+b.RoundID.String()+"/declaration", object{"conflicts": conflicts}).want(t, 200, "")
+}
+
+// packetPath is where a judge's packet is, by https.
+func (b *bench) packetPath() string {
+	return "https://tieubieu.example/api/judge/rounds/" + b.RoundID.String() + "/packet?deviceId=m1"
+}
+
+// packet is what a judge gets to score, who has declared that there are no conflicts.
 func (b *bench) packet(t *testing.T, by *browser) reply {
 	t.Helper()
-	return by.send(t, http.MethodGet, "/api/judge/rounds/"+b.RoundID.String()+"/packet?deviceId=m1", nil).want(t, 200, "")
+	b.declare(t, by)
+	return by.send(t, http.MethodGet, b.packetPath(), nil).want(t, 200, "")
 }
 
 func firstSheet(t *testing.T, packet reply) string {
