@@ -7,10 +7,12 @@ interface Props {
   children: ReactNode;
   /** Fills the window: photos, papers. */
   full?: boolean;
+  /** Room for a list. */
+  wide?: boolean;
 }
 
 /** A modal dialog: the browser keeps focus inside and gives it back. Escape closes it. */
-export function Dialog({ title, onClose, children, full = false }: Props) {
+export function Dialog({ title, onClose, children, full = false, wide = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -21,7 +23,7 @@ export function Dialog({ title, onClose, children, full = false }: Props) {
   return (
     <dialog
       ref={dialog}
-      className={full ? 'dialog full' : 'dialog'}
+      className={full ? 'dialog full' : wide ? 'dialog wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

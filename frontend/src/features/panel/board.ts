@@ -1,0 +1,138 @@
+// What the board shows, computed from the round's progress: columns by group, a cell for each judge and entry, and
+// how many sheets each entry has.
+
+import type { Schemas } from '../../api/client';
+import type { StateName } from '../../ui/signs';
+
+export type Progress = Schemas['ScoringProgress'];
+export type JudgeProgress = Progress['judges'][number];
+export type SheetProgress = Progress['sheets'][number];
+
+/** A cell: the four states of a sheet, and no part: recused, withdrawn, or never the judge's to score. */
+export type CellState = SheetProgress['state'] | 'apart';
+
+export const cellSign: Record<CellState, StateName> = {
+  submitted: 'done',
+  scored: 'wait',
+  begun: 'go',
+  waiting: 'none',
+  apart: 'slash',
+};
+
+export interface Column {
+  code: string;
+  /** What is written in the narrow head: the code without what all codes begin with. */
+  short: string;
+  /** Counted sheets, and those of them that are submitted. */
+  counted: number;
+  submitted: number;
+}
+
+export interface ColumnGroup {
+  groupId: string;
+  columns: Column[];
+}
+
+export interface Row {
+  judge: JudgeProgress;
+  cells: Map<string, SheetProgress>;
+  /** Sheets that count. */
+  total: number;
+}
+
+export interface BoardView {
+  groups: ColumnGroup[];
+  rows: Row[];
+  total: number;
+  submitted: number;
+  scored: number;
+  unsent: number;
+  prefix: string;
+}
+
+export function stateOf(sheet: SheetProgress | undefined): CellState {
+  return sheet?.counted ? sheet.state : 'apart';
+}
+
+/** What all codes begin with, up to the last letter or mark before the figures differ. */
+export function commonPrefix(codes: readonly string[]): string {
+  const first = codes[0];
+  if (!first || codes.length < 2) return '';
+  let length = 0;
+  while (length < first.length && codes.every((code) => code[length] === first[length])) length++;
+  while (length > 0 && /[0-9\p{L}]/u.test(first[length - 1] ?? '')) length--;
+  return first.slice(0, length);
+}
+
+export function viewBoard(progress: Progress, groupOrder: readonly string[]): BoardView {
+  const prefix = commonPrefix([...new Set(progress.sheets.map((sheet) => sheet.entry))]);
+  const columns = new Map<string, Map<string, Column>>();
+  const cells = new Map<string, Map<string, SheetProgress>>();
+  for (const sheet of progress.sheets) {
+    const group = columns.get(sheet.groupId) ?? new Map<string, Column>();
+    columns.set(sheet.groupId, group);
+    const column = group.get(sheet.entry) ?? {
+      code: sheet.entry,
+      short: sheet.entry.slice(prefix.length),
+      counted: 0,
+      submitted: 0,
+    };
+    group.set(sheet.entry, column);
+    if (sheet.counted) {
+      column.counted++;
+      if (sheet.state === 'submitted') column.submitted++;
+    }
+    const row = cells.get(sheet.judgeId) ?? new Map<string, SheetProgress>();
+    cells.set(sheet.judgeId, row);
+    row.set(sheet.entry, sheet);
+  }
+  const place = (groupId: string) => {
+    const at = groupOrder.indexOf(groupId);
+    return at < 0 ? groupOrder.length : at;
+  };
+  const groups = [...columns]
+    .map(([groupId, of]) => ({ groupId, columns: [...of.values()] }))
+    .sort((a, b) => place(a.groupId) - place(b.groupId));
+  const rows = progress.judges
+    .filter((judge) => judge.scores && (judge.status === 'active' || cells.has(judge.judgeId)))
+    .map((judge) => ({
+      judge,
+      cells: cells.get(judge.judgeId) ?? new Map<string, SheetProgress>(),
+      total: judge.waiting + judge.begun + judge.scored + judge.submitted,
+    }));
+  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
+  return {
+    groups,
+    rows,
+    total: sum((row) => row.total),
+    submitted: sum((row) => row.judge.submitted),
+    scored: sum((row) => row.judge.scored),
+    unsent: sum((row) => row.judge.unsent),
+    prefix,
+  };
+}
+
+/** After this long without a word from a judge's devices the board says so. */
+export const silence = 15 * 60_000;
+
+/** How long nothing was heard of a judge, in milliseconds; undefined when nothing ever was. */
+export function silentFor(judge: JudgeProgress, now: number): number | undefined {
+  return judge.lastContact === undefined ? undefined : Math.max(0, now - Date.parse(judge.lastContact));
+}
+
+export const isFinished = (row: Row): boolean => row.judge.submitted === row.total && row.judge.unsent === 0;
+
+/** The devices that hold, or are fetching, a packet: the furthest one is the one scored on. */
+export function furthestDevice(judge: JudgeProgress): Schemas['JudgeDevice'] | undefined {
+  return judge.devices.reduce<Schemas['JudgeDevice'] | undefined>((best, device) => {
+    if (!best) return device;
+    return device.filesReady > best.filesReady ? device : best;
+  }, undefined);
+}
+
+/** The judge's first sign-in by code, on whatever device. */
+export function firstSignIn(judge: JudgeProgress): Schemas['JudgeDevice'] | undefined {
+  return judge.devices
+    .filter((device) => device.signedInAt !== undefined)
+    .sort((a, b) => Date.parse(a.signedInAt ?? '') - Date.parse(b.signedInAt ?? ''))[0];
+}

@@ -1,0 +1,153 @@
+// What these pages read. A list that somebody may not see (403, 404) is `hidden`, not a failure: the part of the page
+// that would show it is left out.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, type Schemas } from '../../api/client';
+import { must, Refusal } from '../../api/problem';
+
+const second = 1000;
+
+/** The board asks again this often. */
+export const boardRefresh = 10 * second;
+
+export const isHidden = (failure: unknown): boolean =>
+  failure instanceof Refusal && (failure.problem.status === 404 || failure.problem.status === 403);
+
+/** Null for what the server hides from whoever asks. */
+async function unlessHidden<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (failure) {
+    if (isHidden(failure)) return null;
+    throw failure;
+  }
+}
+
+const path = (roundId: string) => ({ params: { path: { roundId } } });
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => must(api.GET('/api/me')),
+});
+
+export const roundQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}', path(roundId))),
+    refetchInterval: 60 * second,
+  });
+
+export const unitQuery = (unitId: string | undefined) =>
+  queryOptions({
+    queryKey: ['unit', unitId],
+    queryFn: () => must(api.GET('/api/units/{unitId}', { params: { path: { unitId: unitId ?? '' } } })),
+    enabled: unitId !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const programmeQuery = (programmeId: string) =>
+  queryOptions({
+    queryKey: ['programme', programmeId],
+    queryFn: () => must(api.GET('/api/programmes/{programmeId}', { params: { path: { programmeId } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export interface Board {
+  progress: Schemas['ScoringProgress'];
+  /** Milliseconds by the server's clock when it answered: what "25 minutes ago" is measured by. */
+  at: number;
+}
+
+export const boardQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'board'],
+    queryFn: async (): Promise<Board> => {
+      const asked = api.GET('/api/rounds/{roundId}/scoring-progress', path(roundId));
+      const progress = await must(asked);
+      const date = Date.parse((await asked).response.headers.get('Date') ?? '');
+      return { progress, at: Number.isNaN(date) ? Date.now() : date };
+    },
+    refetchInterval: boardRefresh,
+  });
+
+export const gapsQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'gaps'],
+    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/gap-alerts', path(roundId)))),
+    refetchInterval: 3 * boardRefresh,
+  });
+
+export const codesQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'codes'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/judge-codes', path(roundId))),
+    refetchInterval: boardRefresh,
+  });
+
+export const judgesQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'judges'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/judges', path(roundId))),
+  });
+
+export const rubricsQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'rubrics'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/rubrics', path(roundId))),
+    staleTime: 60 * second,
+  });
+
+export const recusalsQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'recusals'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/recusals', path(roundId))),
+    refetchInterval: 3 * boardRefresh,
+  });
+
+export const declarableQuery = (judgeId: string | undefined) =>
+  queryOptions({
+    queryKey: ['declarable', judgeId],
+    queryFn: () =>
+      unlessHidden(
+        must(api.GET('/api/judges/{judgeId}/declarable-facilities', { params: { path: { judgeId: judgeId ?? '' } } })),
+      ),
+    enabled: judgeId !== undefined,
+  });
+
+export const paperCopiesQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'paper-copies'],
+    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/paper-copies', path(roundId)))),
+    refetchInterval: 3 * boardRefresh,
+  });
+
+export const lateCopiesQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'late-copies'],
+    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/late-copies', path(roundId)))),
+    refetchInterval: 3 * boardRefresh,
+  });
+
+export const phaseQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'phase'],
+    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/phase', path(roundId)))),
+    refetchInterval: boardRefresh,
+  });
+
+export const samplesQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'samples'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/practice-samples', path(roundId))),
+  });
+
+export const candidatesQuery = (roundId: string, q: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'candidates', q],
+    queryFn: () =>
+      must(
+        api.GET('/api/rounds/{roundId}/practice-candidates', {
+          params: { path: { roundId }, query: q ? { q } : {} },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,58 @@
+import { createContext, use } from 'react';
+import type { Schemas } from '../../api/client';
+
+export type Round = Schemas['Round'];
+export type Me = Schemas['Me'];
+export type HeldRole = Schemas['HeldRole'];
+
+/** What somebody is on one round. The server decides again with every request; this only spares people what they
+ * could not use. */
+export interface Office {
+  organiser: boolean;
+  secretary: boolean;
+  head: boolean;
+  deputy: boolean;
+  /** Any of them. */
+  runs: boolean;
+}
+
+export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | 'unitId'>): Office {
+  const here = (role: HeldRole['role']) => roles.some((held) => held.role === role && held.roundId === round.id);
+  const organiser = roles.some((held) => held.role === 'organiser' && held.unitId === round.unitId);
+  const secretary = here('secretary');
+  const head = here('panel-head');
+  const deputy = here('panel-deputy');
+  return { organiser, secretary, head, deputy, runs: organiser || secretary || head || deputy };
+}
+
+export type Page = 'board' | 'codes' | 'paperSheets' | 'conflicts' | 'exports' | 'practiceSamples' | 'closing';
+
+/** The pages that an office has something to do or to see on. */
+export function pagesOf(office: Office): Page[] {
+  const desk = office.organiser || office.secretary;
+  const pages: [Page, boolean][] = [
+    ['board', office.runs],
+    ['codes', office.runs],
+    ['paperSheets', desk || office.head],
+    ['conflicts', office.runs],
+    ['exports', office.secretary || office.head || office.deputy],
+    ['practiceSamples', desk],
+    ['closing', desk || office.head],
+  ];
+  return pages.filter(([, shown]) => shown).map(([page]) => page);
+}
+
+export interface Opened {
+  round: Round;
+  me: Me;
+  office: Office;
+}
+
+/** The round that is open, below RoundLayout. */
+export const OpenRound = createContext<Opened | undefined>(undefined);
+
+export function useRound(): Opened {
+  const opened = use(OpenRound);
+  if (!opened) throw new Error('useRound outside RoundLayout');
+  return opened;
+}
