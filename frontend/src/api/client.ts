@@ -1,5 +1,6 @@
 // The only fetch of JSON: a client typed by the committed specification.
 import createClient, { type Middleware } from 'openapi-fetch';
+import { patient } from './patience';
 import type { components, paths } from './schema.gen';
 
 export type Schemas = components['schemas'];
@@ -12,7 +13,7 @@ const patience = 30_000;
 
 const timed: Middleware = {
   onRequest({ request }) {
-    return new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(patience)]) });
+    return new Request(request, { signal: patient(request.signal, patience) });
   },
 };
 

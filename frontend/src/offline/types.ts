@@ -55,7 +55,8 @@ export interface LocalSheet {
   changedAt: number;
   counted: boolean;
   countedReason: string;
-  /** The sheet is closed for this judge: submitted, the stage closed, or not counted. */
+  /** The sheet is closed for this judge: submitted, the stage closed, or not counted. A submission that the server
+   * refused (422, 409, 413) leaves it open with `refusal`: an edit makes it unsubmitted, retry sends it as it stands. */
   locked: boolean;
   conflict?: Conflict;
   /** Why the server did not take it; shown until it is settled, never dropped. */
@@ -74,6 +75,12 @@ export interface Outgoing {
   tries: number;
   /** Not before this moment of the device's clock, in milliseconds. */
   notBefore: number;
+  /** When that was decided, by the same clock: earlier than this, the clock has been set back, and nothing waits. */
+  waitsFrom: number;
+  /** The server asked for the wait: a network that comes back does not shorten it. */
+  demanded: boolean;
+  /** Refused: the sheet says why, and it goes again only by retry (with the same key) or after an edit (as a new one). */
+  parked: boolean;
 }
 
 /** A judge that this device knows: everything the entrance needs before the PIN. */
@@ -91,7 +98,7 @@ export interface KnownJudge {
 }
 
 export type SenderState =
-  | 'idle' // everything is with the server
+  | 'idle' // nothing to send by itself: what is still unsent has a conflict or a refusal
   | 'sending'
   | 'waiting' // no answer yet; tries again by itself
   | 'signed-out' // 401: keeps everything, asks for the code

@@ -1,0 +1,153 @@
+// Shows, sheet by sheet and by digest, whether server and device agree; and takes in what the server knows better. It
+// overwrites nothing that is unsent: where both sides have something, the judge is asked.
+import { digest } from './canonical';
+import { mergeSheet } from './packet';
+import type { JudgeServer, ReconciledSheet } from './server';
+import { stageOpen } from './sheet';
+import { durable, type JudgeDb, keepMeta, metaOf } from './store';
+import type { LocalSheet, Outgoing, Packet, Reconciliation } from './types';
+
+export interface Reconciled {
+  found: Reconciliation;
+  /** Sheets that changed on the disk. */
+  changed: string[];
+  /** The server has sheets that this device does not know: the packet is to be asked for again. */
+  unknown: boolean;
+}
+
+export async function reconcile(
+  judgeId: string,
+  db: JudgeDb,
+  server: JudgeServer,
+  now: () => number,
+): Promise<Reconciled> {
+  const told = await server.reconciliation();
+  const packet = (await metaOf(judgeId, 'packet'))?.packet;
+  const changed: string[] = [];
+  for (const theirs of told.sheets) {
+    const ours = await look(db, theirs.sheetId);
+    if (ours && (await takeIn(db, ours, theirs, server, packet, now))) changed.push(theirs.sheetId);
+  }
+  const found = await compare(db, told.sheets, told.at, packet);
+  await keepMeta(judgeId, { id: 'reconciliation', found });
+  return { found, changed, unknown: found.differing.some((d) => d.why === 'missing') };
+}
+
+interface Looked {
+  sheet: LocalSheet;
+  row: Outgoing | undefined;
+  /** Of the body as it stands here. */
+  sha256: string;
+}
+
+async function look(db: JudgeDb, sheetId: string): Promise<Looked | undefined> {
+  const tx = db.transaction(['sheets', 'outbox']);
+  const [sheet, row] = await Promise.all([
+    tx.objectStore('sheets').get(sheetId),
+    tx.objectStore('outbox').index('sheetId').get(sheetId),
+    tx.done,
+  ]);
+  return sheet && { sheet, row, sha256: await digest(sheet.body) };
+}
+
+const unsent = ({ sheet, row }: Pick<Looked, 'sheet' | 'row'>): boolean => sheet.dirty === 1 || row !== undefined;
+
+/** Whether the server's state of a sheet changed something here. */
+async function takeIn(
+  db: JudgeDb,
+  ours: Looked,
+  theirs: ReconciledSheet,
+  server: JudgeServer,
+  packet: Packet | undefined,
+  now: () => number,
+): Promise<boolean> {
+  const same = theirs.sha256 === ours.sha256 && theirs.submitted === ours.sheet.body.submitted;
+  if (unsent(ours)) return same ? arrived(db, ours, theirs) : false;
+  const known = ours.sheet.acknowledged;
+  const current =
+    theirs.revision === known.revision &&
+    (theirs.sha256 ?? '') === known.sha256 &&
+    theirs.submitted === known.submitted;
+  if (current) return false;
+  const sheet = await server.sheet(theirs.sheetId).catch(() => undefined);
+  if (!sheet) return false;
+  const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
+  const local = await tx.objectStore('sheets').get(sheet.id);
+  const row = await tx.objectStore('outbox').index('sheetId').get(sheet.id);
+  if (local) {
+    const open = packet ? stageOpen(packet, sheet) : true;
+    await tx.objectStore('sheets').put(mergeSheet(local, row, sheet, open, now()));
+  }
+  await tx.done;
+  return local !== undefined;
+}
+
+/** What waited to be sent is at the server already, word for word: an answer was lost, or a late copy was taken in. */
+async function arrived(db: JudgeDb, ours: Looked, theirs: ReconciledSheet): Promise<boolean> {
+  const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
+  const sheet = await tx.objectStore('sheets').get(theirs.sheetId);
+  const row = await tx.objectStore('outbox').index('sheetId').get(theirs.sheetId);
+  // Only if nothing has happened since: the digest is of what was read then.
+  const still =
+    sheet && sheet.changedAt === ours.sheet.changedAt && sheet.dirty === ours.sheet.dirty && row?.key === ours.row?.key;
+  if (still) {
+    const { conflict: _over, refusal: _settled, ...rest } = sheet;
+    await tx.objectStore('sheets').put({
+      ...rest,
+      dirty: 0,
+      acknowledged: {
+        revision: theirs.revision,
+        sha256: theirs.sha256 ?? '',
+        savedAt: theirs.savedAt ?? '',
+        submitted: theirs.submitted,
+      },
+      locked: rest.locked || theirs.submitted,
+    });
+    if (row) await tx.objectStore('outbox').delete(row.key);
+  }
+  await tx.done;
+  return still === true;
+}
+
+type Why = Reconciliation['differing'][number]['why'];
+
+/** Of the sheets that count. One that does not count any more holds nobody up. */
+async function compare(
+  db: JudgeDb,
+  told: readonly ReconciledSheet[],
+  checkedAt: string,
+  packet: Packet | undefined,
+): Promise<Reconciliation> {
+  const theirs = new Map(told.map((sheet) => [sheet.sheetId, sheet]));
+  const differing: Reconciliation['differing'] = [];
+  const listed = new Set(packet?.sheets.map((sheet) => sheet.id));
+  const here = new Set<string>();
+  let total = 0;
+  for (const id of await db.getAllKeys('sheets')) {
+    const ours = await look(db, id);
+    if (!ours) continue;
+    here.add(id);
+    const { sheet } = ours;
+    if (!sheet.counted || !(listed.size === 0 || listed.has(id) || theirs.has(id) || unsent(ours))) continue;
+    total++;
+    const why = difference(ours, theirs.get(id));
+    if (why) differing.push({ sheetId: id, judgingCode: sheet.judgingCode, why });
+  }
+  for (const sheet of told) {
+    if (here.has(sheet.sheetId)) continue;
+    total++;
+    differing.push({ sheetId: sheet.sheetId, judgingCode: '', why: 'missing' });
+  }
+  return { checkedAt, total, agreed: total - differing.length, differing };
+}
+
+function difference(ours: Looked, theirs: ReconciledSheet | undefined): Why | undefined {
+  const { sheet } = ours;
+  if (!theirs) return 'missing';
+  if (sheet.conflict) return sheet.conflict.kind === 'older' ? 'server-older' : 'server-newer';
+  if (unsent(ours)) return 'unsent';
+  if (theirs.revision < sheet.acknowledged.revision) return 'server-older';
+  if (theirs.revision > sheet.acknowledged.revision) return 'server-newer';
+  if (!sheet.body.submitted || !theirs.submitted) return 'not-submitted';
+  return theirs.sha256 === ours.sha256 ? undefined : 'different';
+}
