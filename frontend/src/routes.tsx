@@ -15,6 +15,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./features/account/SignIn'), 'SignIn'),
 });
 
+const printCheck = createRoute({
+  getParentRoute: () => root,
+  path: '/phieu/$sheetId',
+  component: lazyRouteComponent(() => import('./features/print/PrintCheck'), 'PrintCheck'),
+});
+
 // ---- judges
 
 const entrance = createRoute({
@@ -122,6 +128,7 @@ const closing = createRoute({
 const tree = root.addChildren([
   home,
   signIn,
+  printCheck,
   entrance,
   codeSignIn,
   judge.addChildren([sheets, declaration, packet, sheet, practice, practiceSheet, finish, device]),

@@ -95,6 +95,7 @@ var operations = []func(*Server, huma.API){
 	practiceOperations,
 	scoresheetOperations,
 	documentOperations,
+	printCheckOperations,
 	paperCopyOperations,
 	unsentOperations,
 	awardOperations,

@@ -1765,6 +1765,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/score-sheets/{sheetId}/print-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["checkPrintedSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/score-sheets/{sheetId}/reopening": {
         parameters: {
             query?: never;
@@ -3497,6 +3513,18 @@ export interface components {
             items: components["schemas"]["PracticeSample"][];
             /** Format: int64 */
             version: number;
+        };
+        PrintCheck: {
+            /** @description It is the sheet's last revision. */
+            current: boolean;
+            judgingCode: string;
+            /** @description That revision was saved with exactly that digest. */
+            known: boolean;
+            /** Format: date-time */
+            savedAt?: string;
+            /** Format: int64 */
+            stage: number;
+            submitted: boolean;
         };
         PrintJudgeCodesInputBody: {
             items: components["schemas"]["JudgeCodeToPrint"][];
@@ -13192,6 +13220,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -13485,6 +13522,68 @@ export interface operations {
             };
         };
     };
+    checkPrintedSheet: {
+        parameters: {
+            query: {
+                revision: number;
+                /** @description From the QR code, lower-case hex. */
+                sha256: string;
+            };
+            header?: never;
+            path: {
+                sheetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintCheck"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reopenScoreSheet: {
         parameters: {
             query?: never;
@@ -13627,6 +13726,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,36 @@
+import { words } from '../../i18n';
+
+export const text = words(
+  {
+    title: 'Đối chiếu phiếu in',
+    unreadable: 'Địa chỉ này thiếu mã đối chiếu. Hãy quét lại mã QR trên phiếu.',
+    printed: 'Trên phiếu in',
+    revision: 'Bản',
+    digest: 'Mã đối chiếu',
+    entry: 'Mã số bình chọn',
+    stage: 'Lượt chấm',
+    savedAt: 'Lưu lúc',
+    checking: 'Đang đối chiếu với máy chủ…',
+    same: 'Phiếu in đúng với bản đang lưu.',
+    older: 'Phiếu in đúng với một bản cũ; phiếu đã được sửa sau đó.',
+    unknown: 'Máy chủ không có bản nào như vậy. Phiếu in không đúng với dữ liệu đã lưu.',
+    signIn: 'Chỉ giám khảo của phiếu và người điều hành kỳ bình chọn đối chiếu được. Hãy đăng nhập rồi quét lại.',
+    toSignIn: 'Đăng nhập',
+  },
+  {
+    title: 'Compare a printed sheet',
+    unreadable: 'This address lacks the code to compare. Please scan the QR code of the sheet again.',
+    printed: 'On the printed sheet',
+    revision: 'Revision',
+    digest: 'Digest',
+    entry: 'Judging code',
+    stage: 'Stage',
+    savedAt: 'Saved at',
+    checking: 'Comparing with the server…',
+    same: 'The print is what is saved now.',
+    older: 'The print is an earlier revision; the sheet was changed afterwards.',
+    unknown: 'The server has no such revision. The print is not what was saved.',
+    signIn: 'Only the judge of the sheet and those who run the round can compare. Please sign in and scan again.',
+    toSignIn: 'Sign in',
+  },
+);
