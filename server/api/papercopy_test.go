@@ -35,7 +35,7 @@ import (
 func newHall(t *testing.T, edit ...func(*competition.Rules)) *bench {
 	t.Helper()
 	db, objects := dbtest.Open(t), blobtest.Open(t)
-	b := &bench{Judging: fixture.NewJudging(t, db, edit...)}
+	b := &bench{Judging: fixture.NewJudging(t, db, edit...), objects: objects}
 	rounds := &competition.Service{
 		DB:     db,
 		Guards: map[competition.Phase][]competition.Guard{competition.Scoring: {panel.ReadyToScore}, competition.Deliberation: {scoresheet.AllSubmitted}},

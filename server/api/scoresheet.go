@@ -242,8 +242,8 @@ func scoresheetOperations(s *Server, api huma.API) {
 	handle(api, saving, s.saveScoreSheet)
 	api.OpenAPI().Paths[sheet].Put.RequestBody.Content["application/json"].Schema = api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[SavedSheet](), true, "")
 
-	handle(api, op("getScoreSheet", http.MethodGet, sheet), s.getScoreSheet)
-	handle(api, op("listSheetRevisions", http.MethodGet, sheet+"/revisions"), s.listSheetRevisions)
+	handle(api, op("getScoreSheet", http.MethodGet, sheet, 409), s.getScoreSheet)
+	handle(api, op("listSheetRevisions", http.MethodGet, sheet+"/revisions", 409), s.listSheetRevisions)
 	handle(api, op("reopenScoreSheet", http.MethodPut, sheet+"/reopening", 403, 409, 412, 423, 428), s.reopenScoreSheet)
 	handle(api, op("reconcileSheets", http.MethodGet, "/api/judge/rounds/{roundId}/reconciliation"), s.reconcileSheets)
 	handle(api, op("getScoringProgress", http.MethodGet, "/api/rounds/{roundId}/scoring-progress"), s.getScoringProgress)

@@ -11,6 +11,7 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/blob"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
@@ -26,7 +27,7 @@ type bench struct {
 	*fixture.Judging
 	h                    *house
 	spec                 *huma.OpenAPI
-	services             api.Services
+	objects              *blob.Store // of a hall
 	organiser, secretary *browser
 	stranger             *browser
 }
@@ -43,10 +44,9 @@ func newBench(t *testing.T, edit ...func(*competition.Rules)) *bench {
 		Guards: map[competition.Phase][]competition.Guard{competition.Scoring: {panel.ReadyToScore}, competition.Deliberation: {scoresheet.AllSubmitted}},
 		Steps:  map[competition.Phase][]competition.Step{competition.Scoring: {scoresheet.OpenFirstStage}},
 	}
-	b.services = api.Services{
+	engine, described := api.New(api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Rounds: rounds, Panels: panels, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db},
-	}
-	engine, described := api.New(b.services, api.Options{SecureCookies: true})
+	}, api.Options{SecureCookies: true})
 	b.spec = described.OpenAPI()
 	b.h = &house{db: db, handler: api.Handler(engine)}
 	b.organiser, b.secretary, b.stranger = b.signedIn(t, b.Organiser), b.signedIn(t, b.Secretary), b.signedIn(t, b.Person())
