@@ -221,6 +221,59 @@ func TestSaving(t *testing.T) {
 		_, err := w.save(j.Account, uuid.New(), 0, body(0))
 		wantKind(t, err, fault.NotFound, "sheet-not-found")
 	})
+	t.Run("a session by code reaches its own seat's sheets, not those of the same person elsewhere", func(t *testing.T) {
+		w, e, _, j := scoringRound(t, db)
+		other, f, _, _ := scoringRound(t, db)
+		again, err := other.panels.AddJudge(t.Context(), other.Organiser, other.RoundID, panel.NewJudge{AccountID: j.Account.ID, Role: panel.Member, Scores: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fixture.Declared(t, db, other.RoundID)
+		here, there := w.sheet(j, e, 1), other.sheet(judge{again, j.Account}, f, 1)
+		seated := j.Account
+		seated.Seat = &again.ID
+		for name, reach := range map[string]func(uuid.UUID) error{
+			"save":      func(id uuid.UUID) error { _, err := w.save(seated, id, 0, body(0)); return err },
+			"get":       func(id uuid.UUID) error { _, err := w.sheets.Get(t.Context(), seated, id); return err },
+			"revisions": func(id uuid.UUID) error { _, err := w.sheets.Revisions(t.Context(), seated, id); return err },
+		} {
+			wantKind(t, reach(here), fault.NotFound, "sheet-not-found")
+			if err := reach(there); err != nil {
+				t.Errorf("%s: got %v, want the seat's own sheet", name, err)
+			}
+		}
+		_, err = w.sheets.Reconciliation(t.Context(), seated, w.RoundID)
+		wantKind(t, err, fault.NotFound, "judge-not-found")
+	})
+	t.Run("what a replaced judge's tablet still holds arrives, once, as a late copy", func(t *testing.T) {
+		w, e, head, j := scoringRound(t, db)
+		q := scoresheet.SaveRequest{SheetID: w.sheet(j, e, 1), Key: uuid.New(), Body: submitted(body(100)), DeviceID: "máy cũ"}
+		if _, err := w.panels.ReplaceJudge(t.Context(), w.Organiser, j.Judge.ID, 1, panel.NewJudge{AccountID: w.Person().ID}, panel.Leaving{Reason: "Hỏng máy"}); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			_, err := w.sheets.Save(t.Context(), j.Account, q)
+			wantKind(t, err, fault.Locked, "sheet-not-counted")
+		}
+		copies, err := w.sheets.LateCopies(t.Context(), head.Account, w.RoundID)
+		if err != nil || len(copies) != 1 || copies[0].JudgeCode != j.Code || w.revisions(q.SheetID) != 0 {
+			t.Errorf("got %+v, %v; want one late copy and no revision", copies, err)
+		}
+	})
+	t.Run("on a server restored to an older state the device is told, and may send its own again", func(t *testing.T) {
+		w, e, _, j := scoringRound(t, db)
+		id := w.sheet(j, e, 1)
+		w.mustSave(j.Account, id, 0, body(100))
+		_, err := w.save(j.Account, id, 5, submitted(body(200))) // revisions 2 to 5 went with the old disk
+		wantKind(t, err, fault.Stale, "stale")
+		current := fault.Of(err).Current.(*scoresheet.Own)
+		if current.Revision != 1 || string(current.Marks["e1"]) != "100" {
+			t.Errorf("got %+v, want the sheet as the server has it", current)
+		}
+		if a := w.mustSave(j.Account, id, current.Revision, submitted(body(200))); a.Revision != 2 || *a.Total != 1700 {
+			t.Errorf("got %+v, want the device's own as revision 2", a)
+		}
+	})
 	t.Run("the key is needed and the device's name is short", func(t *testing.T) {
 		w, e, _, j := scoringRound(t, db)
 		long := make([]byte, 101)
