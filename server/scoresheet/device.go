@@ -219,14 +219,15 @@ type Reconciled struct {
 }
 
 // Reconciliation lists a judge's own sheets in a round, by id: those of a seat that
-// was left too, since its device may still ask, and none that Get does not find.
+// was left too, since its device may still ask, and none that Get does not answer.
 func (s *Service) Reconciliation(ctx context.Context, by account.Account, roundID uuid.UUID) ([]Reconciled, error) {
 	var list []Reconciled
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		rows, err := tx.Pgx.Query(tx.Context(), `
 			SELECT s.id AS sheet_id, s.revision, s.status, s.digest, s.saved_at
 			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN rounds r ON r.id = s.round_id
-			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+entry.ShownSheet+` ORDER BY s.id`, roundID, by.ID, by.Seat)
+			 WHERE s.round_id = $1 AND j.account_id = $2 AND ($3::uuid IS NULL OR j.id = $3) AND `+entry.ShownSheet+`
+			   AND (j.status <> 'active' OR j.declared_at IS NOT NULL) ORDER BY s.id`, roundID, by.ID, by.Seat)
 		if err != nil {
 			return fmt.Errorf("read reconciliation of round %s: %w", roundID, err)
 		}

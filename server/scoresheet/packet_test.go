@@ -111,6 +111,9 @@ func TestWhoGetsAPacketWhen(t *testing.T) {
 		wantCode(t, err, "declaration-needed")
 		_, err = w.sheets.Revisions(t.Context(), j.Account, id)
 		wantCode(t, err, "declaration-needed")
+		if list, err := w.sheets.Reconciliation(t.Context(), j.Account, w.RoundID); err != nil || len(list) != 0 {
+			t.Errorf("got %+v, %v; want nothing to ask by", list, err)
+		}
 	})
 	t.Run("an entry that the judge declares a conflict over is not in it", func(t *testing.T) {
 		w := newWorld(t, db)
