@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../../../i18n';
+import { moment } from '../../../i18n/format';
+import type { Reconciliation } from '../../../offline/types';
+import { State } from '../../../ui/signs';
+import { useJudge, useJudgeSnapshot } from '../../judge/context';
+import type { Line } from '../lines';
+import { isTouched } from '../sheetState';
+import { type Say, text } from '../words';
+import css from './finish.module.css';
+
+/** On this device = taken by the server + to be sent; and, once nothing waits, whether both hold the same. */
+export function Accounts({ lines }: { lines: Line[] }) {
+  const say = useWords(text);
+  const { judge, sync } = useJudgeSnapshot();
+  const counted = lines.filter((l) => l.sheet.counted);
+  const begun = counted.filter((l) => isTouched(l.sheet));
+  const toSend = begun.filter((l) => sync.unsentIds.has(l.sheet.id)).length;
+  const untouched = counted.length - begun.length;
+  return (
+    <section aria-label={say.equation}>
+      <h2>{say.equation}</h2>
+      <div className={css.equation}>
+        <Term figure={begun.length} of={say.onDevice} />
+        <span className={css.sign}>=</span>
+        <Term figure={begun.length - toSend} of={say.atServer} />
+        <span className={css.sign}>+</span>
+        <Term figure={toSend} of={say.toSend} waits={toSend > 0} />
+      </div>
+      {untouched > 0 ? <p className={css.note}>{say.notStarted(untouched)}</p> : null}
+      <Agreement />
+      {judge.firstSignIn ? (
+        <p className={css.note}>
+          {say.firstSignIn}: {judge.firstSignIn.deviceName || say.mine}, {moment(judge.firstSignIn.at)}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Term({ figure, of, waits = false }: { figure: number; of: string; waits?: boolean }) {
+  return (
+    <p className={css.term}>
+      <b className={waits ? css.waits : undefined}>{figure}</b> <span>{of}</span>
+    </p>
+  );
+}
+
+/** Nothing but the digests of both sides lets this say that everything has arrived. */
+function Agreement() {
+  const say = useWords(text);
+  const store = useJudge();
+  const { sync, sheets, reconciliation } = useJudgeSnapshot();
+  const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
+  const finished = sheets.length > 0 && sync.unsent === 0 && sheets.every((s) => !s.counted || s.body.submitted);
+
+  const compare = () => {
+    setState('asking');
+    store.reconcile().then(
+      () => setState('idle'),
+      () => setState('failed'),
+    );
+  };
+  // Asked by itself, once, when there is nothing left to send.
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!finished || asked.current) return;
+    asked.current = true;
+    compare();
+  });
+
+  const agrees =
+    reconciliation && sync.unsent === 0 && reconciliation.total > 0 && reconciliation.agreed === reconciliation.total;
+  return (
+    <div className={css.agreement}>
+      {agrees ? (
+        <div className="notice done" role="status">
+          <State state="done">{say.allSent(reconciliation.agreed, reconciliation.total)}</State>
+          <p>{say.allSentWhy(moment(reconciliation.checkedAt))}</p>
+        </div>
+      ) : null}
+      {reconciliation && !agrees && reconciliation.differing.length > 0 ? (
+        <div className="notice wait" role="status">
+          <State state="wait">{say.compareDiffers(reconciliation.differing.length)}</State>
+          <ul>
+            {reconciliation.differing.map((d) => (
+              <li key={d.sheetId}>
+                {d.judgingCode}: {whyOf(d.why, say)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {state === 'failed' ? (
+        <p className="notice wait" role="alert">
+          {say.compareFailed}
+        </p>
+      ) : null}
+      {agrees ? null : (
+        <button type="button" className="btn two" onClick={compare} aria-busy={state === 'asking'}>
+          {state === 'asking' ? say.comparing : say.compareNow}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function whyOf(why: Reconciliation['differing'][number]['why'], say: Say): string {
+  switch (why) {
+    case 'unsent':
+      return say.whyUnsent;
+    case 'not-submitted':
+      return say.whyNotSubmitted;
+    case 'server-older':
+      return say.whyServerOlder;
+    case 'server-newer':
+      return say.whyServerNewer;
+    case 'different':
+      return say.whyDifferent;
+    case 'missing':
+      return say.whyMissing;
+  }
+}
