@@ -165,6 +165,8 @@ func TestDemonstration(t *testing.T) {
 			t.Errorf("got %q, %v", guide, err)
 		}
 	})
+	// The last: it makes the demonstration's head everything at once.
+	t.Run("nobody who came by a judge's code reaches anything but that seat", func(t *testing.T) { seatTable(t, h, server) })
 }
 
 func verifyAll(t *testing.T, h *house) {
