@@ -1,3 +1,191 @@
+// The first page of the workbench: the two ways in for nobody, and for somebody what there is to do now.
+import { Link } from '@tanstack/react-router';
+import { api } from '../../api/client';
+import { sentence } from '../../api/problem';
+import { useLanguage, useWords } from '../../i18n';
+import { paths } from '../../paths';
+import { Heading, Notice } from '../../ui/Page';
+import { Mark } from '../../ui/signs';
+import css from './account.module.css';
+import { useAnswer } from './useAnswer';
+import { text } from './words';
+import { hasScreens, type RoundWork, readWork, type Work } from './work';
+
 export function Home() {
-  return null;
+  const say = useWords(text);
+  const { language } = useLanguage();
+  const work = useAnswer(readWork);
+  return (
+    <>
+      <TopBar work={work.data ?? undefined} />
+      <main className={`page ${css.home}`}>
+        {work.failure ? (
+          <>
+            <Heading title={say.home} />
+            <Notice kind="bad">
+              <p>{sentence(work.failure, language)}</p>
+              <button type="button" className="btn quiet" onClick={work.again}>
+                {say.again}
+              </button>
+            </Notice>
+            <Ways />
+          </>
+        ) : work.data === undefined ? (
+          <p role="status">{say.reading}</p>
+        ) : work.data === null ? (
+          <>
+            <Heading title={say.home} />
+            <Ways />
+          </>
+        ) : (
+          <Desk work={work.data} />
+        )}
+        <p>
+          <a href="/">{say.publicSite}</a>
+        </p>
+      </main>
+    </>
+  );
+}
+
+async function signOut() {
+  await api.POST('/api/sign-outs', { body: {} }).catch(() => undefined);
+  location.assign('/app/');
+}
+
+function TopBar({ work }: { work: Work | undefined }) {
+  const say = useWords(text);
+  const { language, speak } = useLanguage();
+  return (
+    <header className={`bar ${css.bar}`}>
+      <span className="mark">
+        <Mark />
+      </span>
+      <div className="ctx">
+        <b>Tiêu Biểu</b>
+        <span>{say.subject}</span>
+      </div>
+      <div className="end">
+        <button type="button" className="btn quiet" onClick={() => speak(language === 'vi' ? 'en' : 'vi')}>
+          {say.otherLanguage}
+        </button>
+        {work ? (
+          <button type="button" className="btn quiet" onClick={signOut}>
+            {say.signOut}
+          </button>
+        ) : null}
+      </div>
+    </header>
+  );
+}
+
+function Ways() {
+  const say = useWords(text);
+  return (
+    <div className={css.ways}>
+      <section>
+        <h2>{say.judgeWay}</h2>
+        <p>{say.judgeWayWhy}</p>
+        <Link className="btn" to={paths.judges}>
+          {say.judgeWayDo}
+        </Link>
+      </section>
+      <section>
+        <h2>{say.staffWay}</h2>
+        <p>{say.staffWayWhy}</p>
+        <Link className="btn two" to={paths.signIn}>
+          {say.staffWayDo}
+        </Link>
+      </section>
+    </div>
+  );
+}
+
+function Desk({ work: { me, rounds } }: { work: Work }) {
+  const say = useWords(text);
+  const now = rounds.filter(({ round, roles }) => isNow(round.phase) && (hasScreens(roles) || roles.includes('judge')));
+  const first = now.find(({ roles }) => hasScreens(roles));
+  const later = rounds.filter((of) => !now.includes(of));
+  const elsewhere = me.roles.filter((held) => !held.roundId && held.role !== 'organiser');
+  const judges = rounds.some(
+    ({ round, roles }) => isNow(round.phase) && roles.some((role) => role === 'judge' || role.startsWith('panel-')),
+  );
+  return (
+    <>
+      <Heading title={say.hello(me.account.name)} />
+      {me.roles.length === 0 ? <Notice kind="info">{say.noRoles}</Notice> : null}
+      <section className={css.part}>
+        <h2>{say.work}</h2>
+        {now.length === 0 && !judges ? <p>{say.nothing}</p> : null}
+        {judges ? (
+          <article className={css.card}>
+            <h3>{say.judgeCard}</h3>
+            <p>{say.judgeCardWhy}</p>
+            <p>
+              <Link className="btn two" to={paths.judges}>
+                {say.judgeCardDo}
+              </Link>
+            </p>
+          </article>
+        ) : null}
+        {now
+          .filter(({ roles }) => hasScreens(roles))
+          .map((of) => (
+            <RoundCard key={of.round.id} of={of} first={of === first} />
+          ))}
+      </section>
+      {later.length > 0 || elsewhere.length > 0 ? (
+        <section className={css.part}>
+          <h2>{say.roles}</h2>
+          <ul className={css.roles}>
+            {later.map(({ round, roles }) => (
+              <li key={round.id}>
+                <b>{round.title}</b>
+                <span>
+                  {roles.map((role) => say.role(role)).join(', ')} · {say.phase(round.phase)}
+                </span>
+                {hasScreens(roles) ? (
+                  <Link to={paths.board(round.id)}>{say.closedDo}</Link>
+                ) : (
+                  <span className={css.quiet}>{say.byApi}</span>
+                )}
+              </li>
+            ))}
+            {elsewhere.map((held) => (
+              <li key={`${held.role}-${held.unitId ?? held.facilityId ?? ''}`}>
+                <b>{held.on || say.role(held.role)}</b>
+                <span>{say.role(held.role)}</span>
+                <span className={css.quiet}>{say.byApi}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+const isNow = (phase: RoundWork['round']['phase']) => phase === 'screening' || phase === 'scoring';
+
+/** `first`: its act is the one primary of the page. */
+function RoundCard({ of: { round, roles }, first }: { of: RoundWork; first: boolean }) {
+  const say = useWords(text);
+  const scoring = round.phase === 'scoring';
+  const desk = roles.includes('organiser') || roles.includes('secretary');
+  return (
+    <article className={css.card}>
+      <h3>{round.title}</h3>
+      <p>
+        {roles.map((role) => say.role(role)).join(', ')} · {say.phase(round.phase)}
+        {round.demonstration ? ` · ${say.demonstration}` : ''}
+      </p>
+      {desk && !scoring ? <p>{say.codesWhy}</p> : null}
+      <p className={css.acts}>
+        <Link className={first ? 'btn' : 'btn two'} to={scoring ? paths.board(round.id) : paths.codes(round.id)}>
+          {scoring ? say.boardDo : say.codesDo}
+        </Link>
+        {scoring ? <Link to={paths.codes(round.id)}>{say.codesDo}</Link> : null}
+      </p>
+    </article>
+  );
 }

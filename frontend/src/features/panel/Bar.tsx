@@ -80,12 +80,7 @@ function Tabs() {
       {pagesOf(office).map((page) => {
         const to = paths[page](round.id);
         return (
-          <Link
-            key={page}
-            to={to}
-            ref={here === to ? intoView : undefined}
-            aria-current={here === to ? 'page' : undefined}
-          >
+          <Link key={page} to={to} ref={here === to ? intoView : undefined} activeOptions={{ exact: true }}>
             {label[page]}
           </Link>
         );

@@ -1,14 +1,12 @@
 import { Fragment } from 'react';
 import type { Schemas } from '../../api/client';
 import { useLanguage, useWords } from '../../i18n';
-import { clock } from '../../i18n/format';
-import { State } from '../../ui/signs';
+import { clock, day } from '../../i18n/format';
 import css from './Board.module.css';
 import {
   type BoardView,
   type CellState,
   type Column,
-  cellSign,
   firstSignIn,
   furthestDevice,
   type Row,
@@ -126,8 +124,8 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
       </section>
       <ul className={css.legend}>
         {legend.map((state) => (
-          <li key={state} className={css[state]}>
-            <State state={cellSign[state]}>{say.cell(state)}</State>
+          <li key={state} className={css.cell}>
+            <span className={css[state]} aria-hidden="true" /> {say.cell(state)}
           </li>
         ))}
         {apart.size > 0 ? (
@@ -147,6 +145,11 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
       </ul>
     </div>
   );
+}
+
+/** The hour today; the day before that. */
+function contactAt(at: string, now: number): string {
+  return day(at) === day(now) ? clock(at) : day(at).slice(0, 5);
 }
 
 function Code({ column, apart }: { column: Column; apart: boolean }) {
@@ -220,7 +223,7 @@ function JudgeRow({
         <span className="num">{judge.submitted}</span>
         <span className="cap"> / {row.total}</span>
       </td>
-      <td className={silent ? `r ${css.bad}` : 'r'}>{judge.lastContact ? clock(judge.lastContact) : '–'}</td>
+      <td className={silent ? `r ${css.bad}` : 'r'}>{judge.lastContact ? contactAt(judge.lastContact, now) : '–'}</td>
       <td className={judge.unsent > 0 ? `r ${css.waiting}` : 'r'}>{judge.unsent}</td>
       <td className="r">{device && device.filesTotal > 0 ? `${device.filesReady}/${device.filesTotal}` : '–'}</td>
     </tr>

@@ -130,11 +130,11 @@ function List({
                       .join(' · ')}
                   </span>
                 </th>
-                <td>
+                <td data-label={say.status}>
                   <State state={signs[item.status]}>{say.statusOf(item.status)}</State>
                   {item.issuedAt ? <span className={`cap ${css.line}`}>{say.since(moment(item.issuedAt))}</span> : null}
                 </td>
-                <td>
+                <td data-label={say.first}>
                   {item.firstSignIn ? (
                     <>
                       {item.firstSignIn.deviceName || say.unnamed}

@@ -1,0 +1,69 @@
+// What somebody's roles ask for now, round by round.
+import { api, type Schemas } from '../../api/client';
+import { must, Refusal } from '../../api/problem';
+
+export type Me = Schemas['Me'];
+export type Round = Schemas['Round'];
+export type Role = Schemas['HeldRole']['role'];
+
+export interface RoundWork {
+  round: Round;
+  roles: Role[];
+}
+
+export interface Work {
+  me: Me;
+  rounds: RoundWork[];
+}
+
+const runs: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'panel-head', 'panel-deputy']);
+
+/** Whether the screens of a round are for somebody with these roles. */
+export const hasScreens = (roles: readonly Role[]): boolean => roles.some((role) => runs.has(role));
+
+const stepOf: Record<Round['phase'], number> = {
+  scoring: 0,
+  screening: 1,
+  deliberation: 2,
+  registration: 3,
+  approved: 4,
+  published: 5,
+  draft: 6,
+  closed: 7,
+};
+
+/** The rounds that somebody has a role on, those that are scored now first. */
+export function workOn(me: Me, rounds: readonly Round[]): RoundWork[] {
+  return rounds
+    .map((round) => ({
+      round,
+      roles: [
+        ...new Set(
+          me.roles
+            .filter((held) => held.roundId === round.id || (held.role === 'organiser' && held.unitId === round.unitId))
+            .map((held) => held.role),
+        ),
+      ],
+    }))
+    .filter(({ roles }) => roles.length > 0)
+    .sort((a, b) => stepOf[a.round.phase] - stepOf[b.round.phase]);
+}
+
+/** Null when nobody is signed in. */
+export async function readWork(): Promise<Work | null> {
+  let me: Me;
+  try {
+    me = await must(api.GET('/api/me'));
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.problem.status === 401) return null;
+    throw failure;
+  }
+  const ids = new Set(me.roles.flatMap((held) => (held.roundId ? [held.roundId] : [])));
+  const units = new Set(me.roles.flatMap((held) => (held.role === 'organiser' && held.unitId ? [held.unitId] : [])));
+  const [byId, byUnit] = await Promise.all([
+    Promise.all([...ids].map((roundId) => must(api.GET('/api/rounds/{roundId}', { params: { path: { roundId } } })))),
+    Promise.all([...units].map((unitId) => must(api.GET('/api/rounds', { params: { query: { unitId, limit: 50 } } })))),
+  ]);
+  const rounds = new Map([...byId, ...byUnit.flatMap((page) => page.items)].map((round) => [round.id, round]));
+  return { me, rounds: workOn(me, [...rounds.values()]) };
+}
