@@ -2,6 +2,7 @@
 // answers from there. A file counts as held when all its bytes are.
 import { mediaAs } from '../api/media';
 import { patient } from '../api/patience';
+import { isFull } from './store';
 import type { Packet } from './types';
 
 export interface PacketFile {
@@ -101,8 +102,7 @@ async function keep(file: PacketFile, parts: { cache: FileCache; fetch: typeof f
   try {
     await parts.cache.put(file.url, new Response(content, { headers }));
   } catch (reason) {
-    const full = reason instanceof Error && reason.name === 'QuotaExceededError';
-    throw full ? new FileFailure('quota') : reason;
+    throw isFull(reason) ? new FileFailure('quota') : reason;
   }
 }
 

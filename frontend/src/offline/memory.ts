@@ -2,7 +2,7 @@
 // the sheet as it is stored, inside the transaction, so that two tabs and fast taps lose nothing.
 import type { Clock } from './clock';
 import { copyOf } from './sheet';
-import { durable, type JudgeDb } from './store';
+import { durable, isFull, type JudgeDb, whole } from './store';
 import type { LocalSheet, SheetBody } from './types';
 
 /** A pure step. It runs on what is shown and again on what is stored; where it throws, nothing is changed. */
@@ -148,7 +148,7 @@ export class Memory {
         this.#failed(undefined);
       } catch (failure) {
         this.#failures++;
-        this.#failed(failure instanceof Error && failure.name === 'QuotaExceededError' ? 'quota' : 'failed');
+        this.#failed(isFull(failure) ? 'quota' : 'failed');
         const wait = Math.min(longestRetry, retryAfter * 2 ** (this.#failures - 1));
         this.#retry = this.#clock.later(wait, () => void this.#write());
       } finally {
@@ -166,34 +166,35 @@ export class Memory {
   async #commit(db: JudgeDb): Promise<void> {
     const batch = [...this.#waiting];
     const tx = db.transaction(['sheets', 'practice'], 'readwrite', durable);
-    tx.done.catch(() => {}); // awaited below; a refused write rejects both
     const sheets = tx.objectStore('sheets');
     const practice = tx.objectStore('practice');
-    const before = new Map<string, LocalSheet>();
     const after = new Map<string, LocalSheet>();
     const refused = new Map<Waiting, unknown>();
-    for (const step of batch) {
-      if (step.kind === 'practice') {
-        const body = this.#practice[step.id];
-        if (body) await practice.put({ sampleId: step.id, body });
-        continue;
+    const changed = await whole(tx, async () => {
+      const before = new Map<string, LocalSheet>();
+      for (const step of batch) {
+        if (step.kind === 'practice') {
+          const body = this.#practice[step.id];
+          if (body) await practice.put({ sampleId: step.id, body });
+          continue;
+        }
+        const stored = after.get(step.id) ?? (await sheets.get(step.id));
+        if (!stored) {
+          refused.set(step, new SheetGone(step.id));
+          continue;
+        }
+        if (!before.has(step.id)) before.set(step.id, stored);
+        try {
+          after.set(step.id, step.take(stored));
+        } catch (reason) {
+          refused.set(step, reason);
+          after.set(step.id, stored);
+        }
       }
-      const stored = after.get(step.id) ?? (await sheets.get(step.id));
-      if (!stored) {
-        refused.set(step, new SheetGone(step.id));
-        continue;
-      }
-      if (!before.has(step.id)) before.set(step.id, stored);
-      try {
-        after.set(step.id, step.take(stored));
-      } catch (reason) {
-        refused.set(step, reason);
-        after.set(step.id, stored);
-      }
-    }
-    const changed = [...after.values()].filter((sheet) => sheet !== before.get(sheet.id));
-    for (const sheet of changed) await sheets.put(sheet);
-    await tx.done;
+      const other = [...after.values()].filter((sheet) => sheet !== before.get(sheet.id));
+      for (const sheet of other) await sheets.put(sheet);
+      return other;
+    });
     this.#waiting = this.#waiting.filter((step) => !batch.includes(step));
     for (const sheet of after.values()) this.#stored.set(sheet.id, sheet);
     for (const id of new Set(batch.flatMap((step) => (step.kind === 'sheet' ? [step.id] : [])))) this.#paint(id);

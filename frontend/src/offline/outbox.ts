@@ -5,7 +5,7 @@ import type { Problem } from '../api/problem';
 import { newId } from './bytes';
 import { digest } from './canonical';
 import { acknowledgedBy, copyOf, disputed, kindOf } from './sheet';
-import { durable, type JudgeDb } from './store';
+import { durable, type JudgeDb, whole } from './store';
 import type { Acknowledged, LocalSheet, Outgoing, ServerSheet } from './types';
 
 /** What the server said: it saved the sheet, or it has another version (412), or it refused. */
@@ -58,15 +58,16 @@ export async function freeze(db: JudgeDb, now: number): Promise<void> {
   const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
   const sheets = tx.objectStore('sheets');
   const outbox = tx.objectStore('outbox');
-  for (const sheet of await sheets.index('dirty').getAll(1)) {
-    if (sheet.conflict || sheet.refusal) continue;
-    const row = await outbox.index('sheetId').get(sheet.id);
-    if (row && !row.parked) continue;
-    if (row) await outbox.delete(row.key);
-    await outbox.add(request(sheet, now));
-    await sheets.put({ ...sheet, dirty: 0 });
-  }
-  await tx.done;
+  await whole(tx, async () => {
+    for (const sheet of await sheets.index('dirty').getAll(1)) {
+      if (sheet.conflict || sheet.refusal) continue;
+      const row = await outbox.index('sheetId').get(sheet.id);
+      if (row && !row.parked) continue;
+      if (row) await outbox.delete(row.key);
+      await outbox.add(request(sheet, now));
+      await sheets.put({ ...sheet, dirty: 0 });
+    }
+  });
 }
 
 const request = (sheet: LocalSheet, now: number): Outgoing => ({
@@ -135,16 +136,16 @@ type Outcome = { sheet: LocalSheet; row?: Outgoing };
 async function write(db: JudgeDb, op: Outgoing, decide: (sheet: LocalSheet) => Outcome, sentAt?: string) {
   const tx = db.transaction(['sheets', 'outbox', 'meta'], 'readwrite', durable);
   const outbox = tx.objectStore('outbox');
-  const sheet = await tx.objectStore('sheets').get(op.sheetId);
-  // Both may be gone only if the judge was taken off this device; the request, if it was settled before.
-  if (sheet && (await outbox.get(op.key))) {
+  await whole(tx, async () => {
+    const sheet = await tx.objectStore('sheets').get(op.sheetId);
+    // Both may be gone only if the judge was taken off this device; the request, if it was settled before.
+    if (!sheet || !(await outbox.get(op.key))) return;
     const next = decide(sheet);
     await tx.objectStore('sheets').put(next.sheet);
     if (next.row?.key !== op.key) await outbox.delete(op.key);
     if (next.row) await outbox.put(next.row);
     if (sentAt !== undefined) await tx.objectStore('meta').put({ id: 'sync', lastSentAt: sentAt });
-  }
-  await tx.done;
+  });
 }
 
 async function saved(db: JudgeDb, op: Outgoing, receipt: Acknowledged, now: number) {
@@ -233,16 +234,17 @@ async function refused(db: JudgeDb, op: Outgoing, problem: Problem, now: number)
 /** Back into line, by the judge: with the same key, or anew where it was edited since. */
 export async function lineUp(db: JudgeDb, sheetId: string): Promise<void> {
   const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
-  const sheet = await tx.objectStore('sheets').get(sheetId);
-  const row = await tx.objectStore('outbox').index('sheetId').get(sheetId);
-  if (sheet?.refusal) {
-    const { refusal: _again, ...rest } = sheet;
-    await tx.objectStore('sheets').put({ ...rest, locked: rest.locked || rest.body.submitted });
-  }
-  if (row?.parked && sheet?.dirty !== 1) {
-    await tx.objectStore('outbox').put({ ...row, parked: false, tries: 0, notBefore: 0, demanded: false });
-  }
-  await tx.done;
+  await whole(tx, async () => {
+    const sheet = await tx.objectStore('sheets').get(sheetId);
+    const row = await tx.objectStore('outbox').index('sheetId').get(sheetId);
+    if (sheet?.refusal) {
+      const { refusal: _again, ...rest } = sheet;
+      await tx.objectStore('sheets').put({ ...rest, locked: rest.locked || rest.body.submitted });
+    }
+    if (row?.parked && sheet?.dirty !== 1) {
+      await tx.objectStore('outbox').put({ ...row, parked: false, tries: 0, notBefore: 0, demanded: false });
+    }
+  });
 }
 
 /** The request stays as it is and waits. */

@@ -4,7 +4,7 @@ import { deviceKey } from './device';
 import { dropOthers, type FetchFailure, type FileCache, fetchFiles, filesOf, heldOf, type PacketFile } from './files';
 import { failureOf, type JudgeServer } from './server';
 import { described, firstSeen, refreshed, stageOpen } from './sheet';
-import { durable, type JudgeDb, judgeDb, keepMeta, metaOf } from './store';
+import { durable, isFull, type JudgeDb, judgeDb, keepMeta, metaOf, whole } from './store';
 import type { LocalSheet, Outgoing, Packet, PacketProgress, ServerSheet } from './types';
 
 export const noPacket: PacketProgress = {
@@ -26,20 +26,21 @@ export async function mergePacket(db: JudgeDb, packet: Packet, at: number, pause
   const tx = db.transaction(['sheets', 'outbox', 'meta'], 'readwrite', durable);
   const sheets = tx.objectStore('sheets');
   const outbox = tx.objectStore('outbox');
-  for (const server of packet.sheets) {
-    const local = await sheets.get(server.id);
-    const row = await outbox.index('sheetId').get(server.id);
-    const next = mergeSheet(local, row, server, stageOpen(packet, server), at);
-    await sheets.put(next);
-    if (row?.parked && local?.refusal && !next.refusal) await outbox.put({ ...row, parked: false, notBefore: 0 });
-  }
-  const listed = new Set(packet.sheets.map((sheet) => sheet.id));
-  for (const sheet of await sheets.getAll()) {
-    if (listed.has(sheet.id) || sheet.stage === packet.stage || sheet.dirty === 1) continue;
-    if ((await outbox.index('sheetId').count(sheet.id)) === 0) await sheets.delete(sheet.id);
-  }
-  await tx.objectStore('meta').put({ id: 'packet', packet, fetchedAt: new Date(at).toISOString(), paused });
-  await tx.done;
+  await whole(tx, async () => {
+    for (const server of packet.sheets) {
+      const local = await sheets.get(server.id);
+      const row = await outbox.index('sheetId').get(server.id);
+      const next = mergeSheet(local, row, server, stageOpen(packet, server), at);
+      await sheets.put(next);
+      if (row?.parked && local?.refusal && !next.refusal) await outbox.put({ ...row, parked: false, notBefore: 0 });
+    }
+    const listed = new Set(packet.sheets.map((sheet) => sheet.id));
+    for (const sheet of await sheets.getAll()) {
+      if (listed.has(sheet.id) || sheet.stage === packet.stage || sheet.dirty === 1) continue;
+      if ((await outbox.index('sheetId').count(sheet.id)) === 0) await sheets.delete(sheet.id);
+    }
+    await tx.objectStore('meta').put({ id: 'packet', packet, fetchedAt: new Date(at).toISOString(), paused });
+  });
 }
 
 /** One sheet as it stands after the server has spoken of it. */
@@ -150,9 +151,8 @@ export class PacketKeeper {
       if (this.#paused || signal.aborted) return this.#show({ state: missing.length === 0 ? 'ready' : 'paused' });
       await this.#fetchFiles(missing, cache, signal);
     } catch (reason) {
-      const full = reason instanceof Error && reason.name === 'QuotaExceededError';
       const { why, problem } = failureOf(reason);
-      if (asked) this.#show({ state: 'failed', failure: full ? 'quota' : why, problem });
+      if (asked) this.#show({ state: 'failed', failure: isFull(reason) ? 'quota' : why, problem });
     }
   }
 

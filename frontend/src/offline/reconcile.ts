@@ -3,8 +3,8 @@
 import { digest } from './canonical';
 import { mergeSheet } from './packet';
 import type { JudgeServer, ReconciledSheet } from './server';
-import { stageOpen } from './sheet';
-import { durable, type JudgeDb, keepMeta, metaOf } from './store';
+import { sameBody, stageOpen } from './sheet';
+import { durable, type JudgeDb, keepMeta, metaOf, whole } from './store';
 import type { LocalSheet, Outgoing, Packet, Reconciliation } from './types';
 
 export interface Reconciled {
@@ -72,25 +72,26 @@ async function takeIn(
   const sheet = await server.sheet(theirs.sheetId).catch(() => undefined);
   if (!sheet) return false;
   const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
-  const local = await tx.objectStore('sheets').get(sheet.id);
-  const row = await tx.objectStore('outbox').index('sheetId').get(sheet.id);
-  if (local) {
+  return whole(tx, async () => {
+    const local = await tx.objectStore('sheets').get(sheet.id);
+    const row = await tx.objectStore('outbox').index('sheetId').get(sheet.id);
+    if (!local) return false;
     const open = packet ? stageOpen(packet, sheet) : true;
     await tx.objectStore('sheets').put(mergeSheet(local, row, sheet, open, now()));
-  }
-  await tx.done;
-  return local !== undefined;
+    return true;
+  });
 }
 
 /** What waited to be sent is at the server already, word for word: an answer was lost, or a late copy was taken in. */
 async function arrived(db: JudgeDb, ours: Looked, theirs: ReconciledSheet): Promise<boolean> {
   const tx = db.transaction(['sheets', 'outbox'], 'readwrite', durable);
-  const sheet = await tx.objectStore('sheets').get(theirs.sheetId);
-  const row = await tx.objectStore('outbox').index('sheetId').get(theirs.sheetId);
-  // Only if nothing has happened since: the digest is of what was read then.
-  const still =
-    sheet && sheet.changedAt === ours.sheet.changedAt && sheet.dirty === ours.sheet.dirty && row?.key === ours.row?.key;
-  if (still) {
+  return whole(tx, async () => {
+    const sheet = await tx.objectStore('sheets').get(theirs.sheetId);
+    const row = await tx.objectStore('outbox').index('sheetId').get(theirs.sheetId);
+    // Only if nothing has happened since: the digest is of what was read then.
+    const was = ours.sheet;
+    if (!sheet || !sameBody(sheet.body, was.body) || sheet.dirty !== was.dirty || row?.key !== ours.row?.key)
+      return false;
     const { conflict: _over, refusal: _settled, ...rest } = sheet;
     await tx.objectStore('sheets').put({
       ...rest,
@@ -104,9 +105,8 @@ async function arrived(db: JudgeDb, ours: Looked, theirs: ReconciledSheet): Prom
       locked: rest.locked || theirs.submitted,
     });
     if (row) await tx.objectStore('outbox').delete(row.key);
-  }
-  await tx.done;
-  return still === true;
+    return true;
+  });
 }
 
 type Why = Reconciliation['differing'][number]['why'];

@@ -21,6 +21,31 @@ export type JudgeDb = IDBPDatabase<JudgeSchema>;
 /** What may not be lost is on the disk, not in a buffer, when its transaction ends. */
 export const durable = { durability: 'strict' } as const;
 
+/** Whether the disk has no room for it. */
+export const isFull = (failure: unknown): boolean =>
+  typeof failure === 'object' && failure !== null && 'name' in failure && failure.name === 'QuotaExceededError';
+
+/** All of a transaction or nothing: where the job throws, what it has written is taken back. */
+export async function whole<T>(
+  tx: { abort(): void; readonly done: Promise<void>; readonly error: DOMException | null },
+  job: () => Promise<T>,
+): Promise<T> {
+  tx.done.catch(() => {}); // awaited below; a refused write rejects both
+  try {
+    const made = await job();
+    await tx.done;
+    return made;
+  } catch (failure) {
+    const why = tx.error ?? failure;
+    try {
+      tx.abort();
+    } catch {
+      // It has ended already.
+    }
+    throw why;
+  }
+}
+
 const databaseOf = (judgeId: string) => `judge-${judgeId}`;
 
 /** The cache of a packet's files: the service worker answers from it. */
@@ -91,13 +116,14 @@ export async function unsentSheets(db: JudgeDb): Promise<Set<string>> {
 export async function emptyJudgeDb(judgeId: string): Promise<number> {
   const db = await judgeDb(judgeId);
   const tx = db.transaction(['sheets', 'outbox', 'meta', 'practice'], 'readwrite');
-  const dirty = await tx.objectStore('sheets').index('dirty').getAllKeys(1);
-  const rows = await tx.objectStore('outbox').getAll();
-  const unsent = new Set([...dirty, ...rows.map((row) => row.sheetId)]).size;
-  if (unsent === 0) {
+  const unsent = await whole(tx, async () => {
+    const dirty = await tx.objectStore('sheets').index('dirty').getAllKeys(1);
+    const rows = await tx.objectStore('outbox').getAll();
+    const ids = new Set([...dirty, ...rows.map((row) => row.sheetId)]);
+    if (ids.size > 0) return ids.size;
     for (const name of ['sheets', 'outbox', 'meta', 'practice'] as const) await tx.objectStore(name).clear();
-  }
-  await tx.done;
+    return 0;
+  });
   if (unsent > 0) return unsent;
   announce(judgeId, { type: 'forgotten' });
   connections.delete(judgeId);
