@@ -2,12 +2,15 @@ package panel
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/database"
+	"tieubieu/server/fault"
 )
 
 // Device is what a judge's device last said of itself. SignedInAt is when a code first
@@ -25,6 +28,13 @@ type Device struct {
 	FilesReady    int // of the packet's files, what the device holds
 	FilesTotal    int
 	Persisted     *bool
+}
+
+// CheckDeviceID notes an id that is no device's: of 1 to 100 characters, without NUL.
+func CheckDeviceID(f *fault.Fields, id string) {
+	if n := utf8.RuneCountInString(id); n == 0 || n > 100 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
+		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
+	}
 }
 
 // Devices are the devices of a round's judges by judge, in the order in which they

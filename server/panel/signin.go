@@ -3,9 +3,7 @@ package panel
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -55,9 +53,7 @@ type CodeSignIn struct {
 // before they are made (too-many, too-many-attempts). One code opens several devices.
 func (s *Service) SignIn(ctx context.Context, code string, on Tablet, from account.Device) (*CodeSignIn, error) {
 	var f fault.Fields
-	if n := utf8.RuneCountInString(on.ID); n == 0 || n > 100 || !utf8.ValidString(on.ID) || strings.ContainsRune(on.ID, 0) {
-		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
-	}
+	CheckDeviceID(&f, on.ID)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}

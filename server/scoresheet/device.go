@@ -6,7 +6,6 @@ import (
 	"crypto/ecdh"
 	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -39,7 +38,7 @@ const maxCounted = 100_000
 
 func (d *DeviceReport) check() error {
 	var f fault.Fields
-	checkDevice(&f, d.DeviceID)
+	panel.CheckDeviceID(&f, d.DeviceID)
 	d.Name = text.Clean(d.Name)
 	if utf8.RuneCountInString(d.Name) > 100 {
 		f.Add("deviceName", "too-long", "Tên thiết bị dài quá 100 ký tự.")
@@ -79,7 +78,7 @@ func (s *Service) Report(ctx context.Context, by account.Account, roundID uuid.U
 // is Conflict "device-key-changed". Invalid for what is no such point.
 func (s *Service) RegisterKey(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string, key []byte) error {
 	var f fault.Fields
-	checkDevice(&f, deviceID)
+	panel.CheckDeviceID(&f, deviceID)
 	if _, err := ecdh.P256().NewPublicKey(key); err != nil {
 		f.Add("publicKey", "not-a-key", "Khoá của thiết bị không đúng định dạng.")
 	}
@@ -115,12 +114,6 @@ func (s *Service) RegisterKey(ctx context.Context, by account.Account, roundID u
 			Detail: map[string]string{"device": deviceID, "key": hex.EncodeToString(key)},
 		})
 	})
-}
-
-func checkDevice(f *fault.Fields, id string) {
-	if n := utf8.RuneCountInString(id); n == 0 || n > 100 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
-		f.Add("deviceId", "device-id", "Mã thiết bị phải có từ 1 đến 100 ký tự.")
-	}
 }
 
 // contact keeps that a judge's device was heard of, and what it says.

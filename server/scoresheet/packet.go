@@ -127,7 +127,7 @@ type PracticeSample struct {
 // a facility has entered since; Conflict "packet-not-ready" until scoring has opened.
 func (s *Service) Packet(ctx context.Context, by account.Account, roundID uuid.UUID, deviceID string) (*Packet, error) {
 	var f fault.Fields
-	checkDevice(&f, deviceID)
+	panel.CheckDeviceID(&f, deviceID)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}

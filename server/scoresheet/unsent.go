@@ -102,7 +102,7 @@ func (s *Service) ImportUnsent(ctx context.Context, by account.Account, roundID 
 func deviceOf(tx *database.Tx, roundID uuid.UUID, file Envelope) (*panel.Judge, []byte, error) {
 	judgeID, err := uuid.Parse(file.JudgeID)
 	var f fault.Fields
-	if checkDevice(&f, file.DeviceID); err != nil || len(f) > 0 {
+	if panel.CheckDeviceID(&f, file.DeviceID); err != nil || len(f) > 0 {
 		return nil, nil, errBroken
 	}
 	var j panel.Judge
