@@ -220,6 +220,7 @@ func TestScoringByCode(t *testing.T) {
 	x.enter(t, b.code(t, id)).want(t, 200, "")
 	x.as(t, id, http.MethodPut, "/api/judge/rounds/"+b.RoundID.String()+"/declaration", object{"conflicts": []object{}}).want(t, 200, "")
 	b.open(t)
+	other.send(t, http.MethodPut, "/api/judge/rounds/"+b.RoundID.String()+"/declaration", object{"conflicts": []object{}}).want(t, 200, "")
 	mine := x.as(t, id, http.MethodGet, "/api/judge/rounds/"+b.RoundID.String()+"/reconciliation", nil).want(t, 200, "").items(t)
 	theirs := other.send(t, http.MethodGet, "/api/judge/rounds/"+b.RoundID.String()+"/reconciliation", nil).want(t, 200, "").items(t)
 	if len(mine) != 1 || len(theirs) != 1 {
