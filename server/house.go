@@ -23,6 +23,7 @@ import (
 	"tieubieu/server/fault"
 	"tieubieu/server/job"
 	"tieubieu/server/photo"
+	"tieubieu/server/scoresheet"
 )
 
 // house is everything that runs: database, objects, jobs and the use cases on them.
@@ -65,7 +66,8 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
 		river.AddWorker(opts.Workers, &photo.Sweeper{Photos: &photo.Service{DB: h.db, Blob: h.objects}})
 		river.AddWorker(opts.Workers, &entry.Sweeper{Entries: &entry.Service{DB: h.db, Blob: h.objects}})
-		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep())
+		river.AddWorker(opts.Workers, &scoresheet.Sweeper{Sheets: &scoresheet.Service{DB: h.db, Blob: h.objects}})
+		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep(), scoresheet.DailySweep())
 	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
 		return nil, err

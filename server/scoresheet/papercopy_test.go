@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -171,6 +172,47 @@ func TestPaperScans(t *testing.T) {
 		_, _, err := w.sheets.OpenScan(t.Context(), w.Secretary, uuid.New())
 		wantCode(t, err, "not-found")
 	})
+}
+
+func TestSweepingScans(t *testing.T) {
+	db := dbtest.Open(t)
+	w, e, _, j, third := paperRound(t, db)
+	old, again, used := phototest.JPEG(60, 40), phototest.JPEG(61, 40), phototest.JPEG(62, 40)
+	month := time.Now().Add(-31 * 24 * time.Hour)
+	back := database.WithClock(t.Context(), func() time.Time { return month })
+	var scans []*scoresheet.Scan
+	for _, file := range [][]byte{old, again, used} {
+		scan, err := w.sheets.UploadScan(back, w.Secretary, w.RoundID, bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		scans = append(scans, scan)
+	}
+	w.mustEnterPaper(w.sheet(j, e, 1), scans[2].ID, 0)
+	if _, err := w.upload(w.Secretary, again); err != nil { // it is wanted after all
+		t.Fatal(err)
+	}
+	other, _, _, _, _ := paperRound(t, db)
+	other.sheets.Blob = w.sheets.Blob
+	if _, err := other.upload(other.Secretary, old); err != nil { // the same file, in another round
+		t.Fatal(err)
+	}
+	exists := func(i int) bool {
+		there, err := w.sheets.Blob.Exists(t.Context(), "paper-scans/"+hex.EncodeToString(scans[i].SHA256))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return there
+	}
+	if n, err := w.sheets.Sweep(t.Context()); err != nil || n != 1 || !exists(0) || !exists(1) || !exists(2) {
+		t.Errorf("got %d swept, %v, objects %v %v %v; want one row gone and every object there", n, err, exists(0), exists(1), exists(2))
+	}
+	later := database.WithClock(t.Context(), func() time.Time { return time.Now().Add(31 * 24 * time.Hour) })
+	if n, err := w.sheets.Sweep(later); err != nil || n != 2 || exists(0) || exists(1) || !exists(2) {
+		t.Errorf("got %d swept, %v, objects %v %v %v; want only the used one left", n, err, exists(0), exists(1), exists(2))
+	}
+	_, err := w.enterPaper(w.sheet(third, e, 1), scans[0].ID, 0)
+	wantField(t, err, "scanId", "scan-not-found")
 }
 
 type zeros struct{}

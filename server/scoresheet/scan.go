@@ -109,15 +109,20 @@ func mayScan(tx *database.Tx, by account.Account, roundID uuid.UUID) error {
 	return nil
 }
 
-// keepScan puts a scan on record unless the round has it already.
+// keepScan puts a scan on record, once for the round.
 func keepScan(tx *database.Tx, by account.Account, x *Scan) (*Scan, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return nil, fmt.Errorf("make scan id: %w", err)
 	}
-	made, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO paper_scans (id, round_id, sha256, bytes, content_type, uploaded_by, uploaded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (round_id, sha256) DO NOTHING`,
-		id, x.RoundID, x.SHA256, x.Bytes, x.ContentType, by.ID, tx.Now())
+	if err := lockObject(tx, x.SHA256); err != nil {
+		return nil, err
+	}
+	var first bool
+	err = tx.Pgx.QueryRow(tx.Context(), `INSERT INTO paper_scans AS s (id, round_id, sha256, bytes, content_type, uploaded_by, uploaded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (round_id, sha256) DO UPDATE SET uploaded_at = greatest(s.uploaded_at, excluded.uploaded_at) RETURNING xmax = 0`,
+		id, x.RoundID, x.SHA256, x.Bytes, x.ContentType, by.ID, tx.Now()).Scan(&first)
 	if err != nil {
 		return nil, fmt.Errorf("keep scan: %w", err)
 	}
@@ -125,7 +130,7 @@ func keepScan(tx *database.Tx, by account.Account, x *Scan) (*Scan, error) {
 	if err := tx.Where("round_id = ? AND sha256 = ?", x.RoundID, x.SHA256).First(&scan).Error; err != nil {
 		return nil, fmt.Errorf("read scan: %w", err)
 	}
-	if made.RowsAffected() == 0 {
+	if !first {
 		return &scan, nil
 	}
 	return &scan, ledger.Append(tx, ledger.Record{
@@ -157,22 +162,26 @@ func receive(r io.Reader, size int64) ([]byte, error) {
 // mustScanFor says whether a scan may stand for a sheet: it is of the same round, and
 // stands for no other judge's sheet, since its judge may look at it.
 func mustScanFor(tx *database.Tx, scanID uuid.UUID, sheet *Sheet) error {
-	var known, taken bool
-	err := tx.Pgx.QueryRow(tx.Context(), `
-		SELECT EXISTS (SELECT 1 FROM paper_scans WHERE id = $1 AND round_id = $2),
-		       EXISTS (SELECT 1 FROM paper_copies c JOIN score_sheets s ON s.id = c.sheet_id
-		                WHERE c.scan_id = $1 AND s.judge_id <> $3 AND c.status <> 'refused')`, scanID, sheet.RoundID, sheet.JudgeID).Scan(&known, &taken)
+	// Locked, so that it is not swept, nor taken for another judge's sheet meanwhile.
+	found, err := tx.Pgx.Exec(tx.Context(), "SELECT 1 FROM paper_scans WHERE id = $1 AND round_id = $2 FOR NO KEY UPDATE", scanID, sheet.RoundID)
+	if err != nil {
+		return fmt.Errorf("lock scan %s: %w", scanID, err)
+	}
+	if found.RowsAffected() == 0 {
+		var f fault.Fields
+		f.Add("scanId", "scan-not-found", "Không tìm thấy bản quét này trong kỳ bình chọn.")
+		return f.Err()
+	}
+	var taken bool
+	err = tx.Pgx.QueryRow(tx.Context(), `SELECT EXISTS (SELECT 1 FROM paper_copies c JOIN score_sheets s ON s.id = c.sheet_id
+		WHERE c.scan_id = $1 AND s.judge_id <> $2 AND c.status <> 'refused')`, scanID, sheet.JudgeID).Scan(&taken)
 	if err != nil {
 		return fmt.Errorf("look for scan %s: %w", scanID, err)
-	}
-	var f fault.Fields
-	if !known {
-		f.Add("scanId", "scan-not-found", "Không tìm thấy bản quét này trong kỳ bình chọn.")
 	}
 	if taken {
 		return fault.New(fault.Conflict, "scan-of-another-judge", "Bản quét này đã dùng cho phiếu của giám khảo khác. Hãy quét riêng phiếu của từng giám khảo.")
 	}
-	return f.Err()
+	return nil
 }
 
 // OpenScan opens a scan for secretary, organiser and head (not while they score a
