@@ -1,3 +1,111 @@
+// What reaches the server on other ways than a device's own sending: files of unsent sheets, and late copies.
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { api, type Schemas } from '../../api/client';
+import { must } from '../../api/problem';
+import { useWords } from '../../i18n';
+import { moment } from '../../i18n/format';
+import { Heading, Notice } from '../../ui/Page';
+import { Trouble } from './Asked';
+import { useChange } from './changes';
+import { text } from './exportsWords';
+import { LateCopies } from './LateCopies';
+import css from './office.module.css';
+import { lateCopiesQuery } from './queries';
+import { useRound } from './round';
+import { type Envelope, readUnsentFile } from './unsentFile';
+
 export function Exports() {
-  return null;
+  const { round, office } = useRound();
+  const say = useWords(text);
+  const late = useQuery({ ...lateCopiesQuery(round.id), enabled: office.secretary || office.head || office.deputy });
+  return (
+    <main className={css.main}>
+      <Heading title={say.title} />
+      <section className={css.part}>
+        <h2>{say.importTitle}</h2>
+        {office.secretary ? <ImportFile /> : <p>{say.secretaryOnly}</p>}
+      </section>
+      {late.error ? <Trouble failure={late.error} again={() => late.refetch()} /> : null}
+      {late.data ? <LateCopies items={late.data.items} /> : null}
+    </main>
+  );
+}
+
+type Fault = 'not-ours' | 'other-round' | 'too-large';
+
+function ImportFile() {
+  const { round } = useRound();
+  const say = useWords(text);
+  const id = useId();
+  const [name, setName] = useState('');
+  const [fault, setFault] = useState<Fault>();
+  const send = useChange(round.id, (body: Envelope) =>
+    must(api.POST('/api/rounds/{roundId}/unsent-imports', { params: { path: { roundId: round.id } }, body })),
+  );
+  const faults: Record<Fault, string> = {
+    'not-ours': say.notOurs,
+    'other-round': say.otherRound,
+    'too-large': say.tooLarge,
+  };
+  const choose = async (file: File | undefined) => {
+    if (!file) return;
+    setName(file.name);
+    setFault(undefined);
+    send.reset();
+    const read = await readUnsentFile(file, round.id);
+    if ('fault' in read) setFault(read.fault);
+    else send.mutate(read.envelope);
+  };
+  return (
+    <>
+      <p className={css.intro}>{say.importWhat}</p>
+      <div className={`field ${css.narrow}`}>
+        <label htmlFor={id}>{say.file}</label>
+        <input
+          id={id}
+          type="file"
+          className="inp"
+          accept=".json,.tieubieu,application/json"
+          onChange={(event) => {
+            void choose(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {fault ? <Notice kind="bad">{faults[fault]}</Notice> : null}
+      {send.isPending ? <p role="status">{say.sending}</p> : null}
+      {send.error ? <Trouble failure={send.error} /> : null}
+      {send.data ? <Result name={name} counts={send.data} /> : null}
+    </>
+  );
+}
+
+function Result({ name, counts }: { name: string; counts: Schemas['UnsentImport'] }) {
+  const say = useWords(text);
+  const cells: [string, number][] = [
+    [say.sheets, counts.sheets],
+    [say.applied, counts.applied],
+    [say.present, counts.present],
+    [say.kept, counts.kept],
+    [say.refused, counts.refused],
+  ];
+  return (
+    <section className={css.part} aria-live="polite">
+      <h3>{say.result(name)}</h3>
+      <Notice kind={counts.repeated ? 'info' : counts.refused > 0 ? 'wait' : 'done'}>
+        {counts.repeated ? say.repeated(moment(counts.at)) : say.taken(moment(counts.at))}
+      </Notice>
+      <dl className="cells">
+        {cells.map(([label, count]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd className={css.figures}>{count}</dd>
+          </div>
+        ))}
+      </dl>
+      {counts.refused > 0 ? <p>{say.refusedWhy}</p> : null}
+      {counts.kept > 0 ? <p>{say.keptWhy}</p> : null}
+    </section>
+  );
 }

@@ -13,17 +13,12 @@ import { cellSign, type JudgeProgress, type Row, type SheetProgress, stateOf } f
 import { text } from './boardWords';
 import { seen, useChange } from './changes';
 import { fold } from './fold';
+import { mayReopen } from './mayReopen';
 import styles from './office.module.css';
 import { judgesQuery } from './queries';
 import { ReasonDialog } from './ReasonDialog';
-import { type Office, useRound } from './round';
+import { useRound } from './round';
 import { text as shared } from './words';
-
-/** Who may open a judge's sheets again: the head, and the deputy the head's own; never one's own. */
-export function mayReopen(office: Office, judge: Pick<JudgeProgress, 'role'>, own: boolean): boolean {
-  if (own) return false;
-  return office.head || (office.deputy && judge.role === 'head');
-}
 
 export function JudgeDialog({ row, onClose }: { row: Row; onClose: () => void }) {
   const say = useWords(text);

@@ -1,0 +1,31 @@
+// What stands against closing a stage, whether the server listed it or refused for it.
+import type { Schemas } from '../../api/client';
+import { Refusal } from '../../api/problem';
+
+export interface Missing {
+  code: string;
+  /** Vietnamese: names judges by code and entries by judging code, which no language changes. */
+  message: string;
+  overridable: boolean;
+}
+
+export const fromCheck = (check: Schemas['PhaseCheck']): Missing[] =>
+  check.missing.map(({ code, message, overridable }) => ({ code, message, overridable }));
+
+/** Undefined when it was refused for something else. */
+export function fromRefusal(failure: unknown): Missing[] | undefined {
+  if (!(failure instanceof Refusal) || failure.problem.code !== 'phase-blocked') return undefined;
+  return failure.problem.fields.map(({ path, code, message }) => ({
+    code: path,
+    message,
+    overridable: code === 'overridable',
+  }));
+}
+
+export type Closing = 'ready' | 'override' | 'blocked';
+
+/** Whether it can be closed as it stands, by passing over things, or not at all. */
+export function closing(missing: readonly Missing[]): Closing {
+  if (missing.length === 0) return 'ready';
+  return missing.every(({ overridable }) => overridable) ? 'override' : 'blocked';
+}
