@@ -101,7 +101,7 @@ func give(tx *database.Tx, by Account, g Grant) (*Grant, error) {
 		return nil, err
 	}
 	if holder.Status != Active {
-		return nil, errDisabled
+		return nil, ErrDisabled
 	}
 	if err := exists(tx, g.target()); err != nil {
 		return nil, err

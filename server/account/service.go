@@ -273,7 +273,7 @@ func (s *Service) ChangePassword(ctx context.Context, by Account, version int, t
 			return err
 		}
 		if a.Status != Active {
-			return errDisabled
+			return ErrDisabled
 		}
 		if err := a.fresh(version); err != nil {
 			return err

@@ -70,7 +70,7 @@ func openSession(tx *database.Tx, accountID uuid.UUID, judge, code *uuid.UUID, f
 		return nil, err
 	}
 	if a.Status != Active {
-		return nil, errDisabled
+		return nil, ErrDisabled
 	}
 	var secret [32]byte
 	_, _ = rand.Read(secret[:]) // never fails

@@ -13,7 +13,8 @@ import (
 var (
 	// ErrNotFound answers for an account that does not exist (not-found, account-not-found).
 	ErrNotFound = fault.New(fault.NotFound, "account-not-found", "Không tìm thấy tài khoản này.")
-	errDisabled = fault.New(fault.Conflict, "account-disabled", "Tài khoản này đã bị khóa.")
+	// ErrDisabled answers where a disabled account would act (conflict, account-disabled).
+	ErrDisabled = fault.New(fault.Conflict, "account-disabled", "Tài khoản này đã bị khóa.")
 )
 
 // Get reads one account.

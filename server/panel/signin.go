@@ -80,6 +80,9 @@ func (s *Service) SignIn(ctx context.Context, code string, on Tablet, from accou
 			return err
 		}
 		session, err := account.OpenSeatSession(tx, j.AccountID, j.ID, codeID, from)
+		if fault.Has(err, account.ErrDisabled.Code) { // while we waited
+			return errCode
+		}
 		if err != nil {
 			return err
 		}
