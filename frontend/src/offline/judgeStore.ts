@@ -100,7 +100,7 @@ class OpenStore implements JudgeStore {
         this.#changed();
         this.#reports?.changed();
       },
-      merged: () => void this.#merged(),
+      merged: () => this.#merged(),
     });
     this.#channel = listen(this.judgeId, (message) => this.#hear(message));
   }

@@ -71,7 +71,7 @@ export interface PacketParts {
   /** Progress to paint. */
   changed(): void;
   /** A packet has come, and its sheets are on the disk. */
-  merged(packet: Packet): void;
+  merged(): Promise<void>;
 }
 
 /** Keeps a judge's packet on this device. */
@@ -144,7 +144,7 @@ export class PacketKeeper {
       const at = this.#parts.clock.now();
       await mergePacket(await judgeDb(this.#parts.judgeId), packet, at, this.#paused);
       this.packet = packet;
-      this.#parts.merged(packet);
+      await this.#parts.merged();
       const { missing, all, cache } = await this.#measure(packet, new Date(at).toISOString());
       if (cache) await dropOthers(cache, all, this.#parts.base);
       await this.#registerKey();
