@@ -47,7 +47,7 @@ type Imported struct {
 
 // ImportUnsent takes in, once, the file that a judge's device exported because it
 // could not send. Each sheet is decided on as a save of that judge with its key and
-// revision: a key that is known is Present; what came too late, for another revision
+// revision: a key that is known, or what the sheet holds already, is Present; what came too late, for another revision
 // or for a sheet that is locked or not counted is Kept; what breaks a rule of Save is
 // Refused. A judge who was replaced or left is no hindrance. The secretary's alone;
 // neither answer nor errors tell a mark. NotFound for another round's file; Invalid
@@ -238,6 +238,10 @@ func (s *Service) applyOne(tx *database.Tx, by account.Account, j *panel.Judge, 
 		return refused, err
 	}
 	if now.refuseLate(open) != nil || q.Revision != now.sheet.Revision || now.sheet.Status == Submitted {
+		// A file exported twice names what was being edited by a new key each time.
+		if same, err := now.holds(tx, digest, body.Submitted); err != nil || same {
+			return present, err
+		}
 		first, err := keepLateCopy(tx, by, q, now, canonical, digest)
 		if err != nil {
 			return asRefused(err)
@@ -258,6 +262,17 @@ func (s *Service) applyOne(tx *database.Tx, by account.Account, j *panel.Judge, 
 		return refused, err
 	}
 	return applied, nil
+}
+
+// holds says whether the sheet is this body already, as open or submitted as it is.
+func (n *saving) holds(tx *database.Tx, digest []byte, submitted bool) (same bool, err error) {
+	if submitted != (n.sheet.Status == Submitted) {
+		return false, nil
+	}
+	if err := tx.Pgx.QueryRow(tx.Context(), "SELECT coalesce(digest = $2, false) FROM score_sheets WHERE id = $1", n.sheet.ID, digest).Scan(&same); err != nil {
+		return false, fmt.Errorf("compare sheet %s: %w", n.sheet.ID, err)
+	}
+	return same, nil
 }
 
 // asRefused is refused for a refusal, and err for a failure of ours.

@@ -270,6 +270,16 @@ func TestExportedFiles(t *testing.T) {
 			t.Errorf("got %d revisions, want 1", n)
 		}
 	})
+	t.Run("exported twice, with new keys for what was being edited, hold nothing new the second time", func(t *testing.T) {
+		w, e, head, j := scoringRound(t, db)
+		id := w.sheet(j, e, 1)
+		w.wantImport(w.tablet(j, "m1").hold(id, uuid.New(), 0, submitted(body(100))).export(), 1, 1, 0, 0, 0)
+		w.wantImport(w.tablet(j, "m1").hold(id, uuid.New(), 0, submitted(body(100))).export(), 1, 0, 1, 0, 0)
+		if _, err := w.reopen(head.Account, id, 1); err != nil {
+			t.Fatal(err)
+		}
+		w.wantImport(w.tablet(j, "m1").hold(id, uuid.New(), 0, submitted(body(100))).export(), 1, 0, 0, 1, 0) // it is open again
+	})
 	t.Run("are kept as late copies where the sheet moved on, is locked, or its stage closed", func(t *testing.T) {
 		w, e, head, j := scoringRound(t, db)
 		id, late := w.sheet(j, e, 1), uuid.New()
