@@ -1,6 +1,5 @@
 // Browsers as judges hold them: Debian's Chromium with a tablet's screen and touch, on a profile that outlives it.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
@@ -48,8 +47,8 @@ export class Tablet {
     this.screen = screen;
   }
 
-  static async with(screen: keyof typeof screens = 'landscape'): Promise<Tablet> {
-    const tablet = new Tablet(screens[screen]);
+  static async with(screen: keyof typeof screens = 'landscape', more: BrowserContextOptions = {}): Promise<Tablet> {
+    const tablet = new Tablet({ ...screens[screen], ...more });
     await tablet.switchOn();
     return tablet;
   }
@@ -73,12 +72,35 @@ export class Tablet {
   /** The battery falls out: every process of this profile is killed at once. */
   async powerCut(): Promise<void> {
     const closed = new Promise((resolve) => this.context.once('close', resolve));
-    execFileSync('pkill', ['-KILL', '-f', this.profile]);
+    for (const id of processesOf(this.profile)) kill(id);
     await closed;
   }
 
   async end(): Promise<void> {
     await this.context.close().catch(() => {});
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** Ids of the processes that were started with this profile, which nothing but this test has. */
+function processesOf(profile: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((id) => id > 0 && id !== process.pid && started(id).includes(profile));
+}
+
+function started(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8');
+  } catch {
+    return ''; // it has ended
+  }
+}
+
+function kill(id: number) {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It has ended with the others.
   }
 }

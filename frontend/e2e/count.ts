@@ -12,7 +12,7 @@ export default class Count implements Reporter {
     console.log(
       `${good ? '✓' : '✗'} ${test.titlePath().slice(2).join(' › ')} (${(result.duration / 1000).toFixed(1)} s)`,
     );
-    if (!good) for (const error of result.errors) console.log(error.stack ?? error.message ?? String(error));
+    if (!good) for (const error of result.errors) console.log(plain(error.stack ?? error.message ?? String(error)));
     for (const chunk of good ? [] : result.stdout) process.stdout.write(chunk);
   }
 
@@ -28,4 +28,9 @@ export default class Count implements Reporter {
   printsToStdio() {
     return true;
   }
+}
+
+/** Without the colours of a terminal. */
+function plain(text: string): string {
+  return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
 }

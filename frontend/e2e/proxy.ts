@@ -1,19 +1,34 @@
 // A network between browser and server that can be cut: before a request arrives, or after the server has done its
-// work and before the answer is back. Requests are counted, so that a test knows what was really sent.
+// work and before the answer is back. What the server answered to saves is noted, so that a test knows what was sent.
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 
-export type Cut = 'none' | 'before' | 'after';
+/** twice: the server gets the request two times at once, as from a network that repeats; the page sees one answer. */
+export type Fate = 'pass' | 'before' | 'after' | 'twice';
+
+/** A save that reached the server, and what it answered, whether that arrived or not. */
+export interface Save {
+  sheetId: string;
+  key: string;
+  status: number;
+  /** Of a 200. */
+  revision: number | undefined;
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
 
 export class Network {
   readonly url: string;
-  /** Decides the fate of one request; the default lets everything through. */
-  fate: (request: IncomingMessage) => Cut = () => 'none';
+  /** Decides what becomes of one request; the default lets everything through. */
+  fate: (request: IncomingMessage) => Fate = () => 'pass';
   /** No request arrives at all while this is set. */
   down = false;
   /** Cuts made so far. */
   cuts = 0;
-  /** Saves that the server answered with 200, whether the answer arrived or not. */
-  saves = 0;
+  readonly saves: Save[] = [];
   private readonly server: Server;
 
   private constructor(server: Server, port: number) {
@@ -24,7 +39,7 @@ export class Network {
   static async before(target: string): Promise<Network> {
     const to = new URL(target);
     let network: Network;
-    const server = createServer((incoming, outgoing) => network.pass(incoming, outgoing, to));
+    const server = createServer((incoming, outgoing) => void network.pass(incoming, outgoing, to));
     server.on('connect', (_, socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -33,46 +48,78 @@ export class Network {
     return network;
   }
 
-  private pass(incoming: IncomingMessage, outgoing: ServerResponse, to: URL) {
-    if (this.down) {
-      incoming.socket.destroy();
-      return;
+  /** For each sheet the keys that the server took, each with the revisions it answered: one, however often it was sent. */
+  taken(): Map<string, Map<string, Set<number>>> {
+    const sheets = new Map<string, Map<string, Set<number>>>();
+    for (const { sheetId, key, revision } of this.saves) {
+      if (revision === undefined) continue;
+      const keys = sheets.get(sheetId) ?? new Map<string, Set<number>>();
+      sheets.set(sheetId, keys.set(key, (keys.get(key) ?? new Set()).add(revision)));
     }
-    const fate = this.fate(incoming);
+    return sheets;
+  }
+
+  private async pass(incoming: IncomingMessage, outgoing: ServerResponse, to: URL) {
+    const fate = this.down ? 'before' : this.fate(incoming);
     if (fate === 'before') {
-      this.cuts++;
+      if (!this.down) this.cuts++;
       incoming.socket.destroy();
       return;
     }
-    const passed = request(
-      {
-        host: to.hostname,
-        port: to.port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: { ...incoming.headers },
-      },
-      (answer) => {
-        const save = incoming.method === 'PUT' && (incoming.url ?? '').startsWith('/api/score-sheets/');
-        if (save && answer.statusCode === 200) this.saves++;
-        if (fate === 'after' || this.down) {
-          this.cuts++;
-          answer.resume();
-          answer.on('end', () => incoming.socket.destroy());
-          return;
-        }
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    passed.on('error', () => incoming.socket.destroy());
-    incoming.pipe(passed);
+    try {
+      const body = await whole(incoming);
+      const answers = await Promise.all(
+        Array.from({ length: fate === 'twice' ? 2 : 1 }, () =>
+          ask(to, incoming, body).then((a) => this.note(incoming, a)),
+        ),
+      );
+      const answer = answers[0];
+      if (fate === 'after' || this.down || !answer) {
+        this.cuts++;
+        incoming.socket.destroy();
+        return;
+      }
+      // A connection that is used once: Chromium repeats by itself what was cut on one that it had kept.
+      outgoing.writeHead(answer.status, { ...answer.headers, connection: 'close' });
+      outgoing.end(answer.body);
+    } catch {
+      incoming.socket.destroy();
+    }
+  }
+
+  private note(incoming: IncomingMessage, answer: Answer): Answer {
+    const sheetId = /^\/api\/score-sheets\/([^/?]+)$/.exec(incoming.url ?? '')?.[1];
+    if (incoming.method === 'PUT' && sheetId) {
+      const key = String(incoming.headers['idempotency-key']);
+      const revision = answer.status === 200 ? Number(JSON.parse(answer.body.toString()).revision) : undefined;
+      this.saves.push({ sheetId, key, status: answer.status, revision });
+    }
+    return answer;
   }
 
   async end(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+async function whole(message: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of message) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+function ask(to: URL, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: to.hostname, port: to.port, method, path: url, headers }, (answer) => {
+      whole(answer).then(
+        (read) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: read }),
+        reject,
+      );
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
 }
 
 /** A small seeded generator (mulberry32): the same numbers in every run. */
