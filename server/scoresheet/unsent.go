@@ -198,6 +198,7 @@ func (u *unsent) requests(deviceID string) []exported {
 func (s *Service) applyAll(tx *database.Tx, by account.Account, j *panel.Judge, deviceID string, held *unsent) (*Imported, error) {
 	done := &Imported{}
 	counts := map[outcome]*int{refused: &done.Refused, applied: &done.Applied, present: &done.Present, kept: &done.Kept}
+	arrived := map[uuid.UUID]bool{}
 	for _, x := range held.requests(deviceID) {
 		done.Sheets++
 		became := refused
@@ -208,6 +209,15 @@ func (s *Service) applyAll(tx *database.Tx, by account.Account, j *panel.Judge, 
 			}
 		}
 		*counts[became]++
+		if became == applied || became == kept {
+			arrived[x.SheetID] = true
+		}
+	}
+	// What has arrived this way does not wait on the device any more; a device that comes
+	// back says itself what does.
+	_, err := tx.Pgx.Exec(tx.Context(), "UPDATE judge_devices SET unsent = greatest(unsent - $3, 0) WHERE judge_id = $1 AND device_id = $2", j.ID, deviceID, len(arrived))
+	if err != nil {
+		return nil, fmt.Errorf("count what device still holds: %w", err)
 	}
 	return done, nil
 }

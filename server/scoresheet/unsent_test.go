@@ -226,6 +226,28 @@ func TestExportedFiles(t *testing.T) {
 			t.Errorf("got %+v, %v; want revision 2 again", a, err)
 		}
 	})
+	t.Run("leave nothing waiting on the device whose sheets they brought", func(t *testing.T) {
+		w, e, _, j := scoringRound(t, db)
+		x := w.tablet(j, "m1")
+		if err := w.report(j.Account, "m1", 1); err != nil {
+			t.Fatal(err)
+		}
+		id := w.sheet(j, e, 1)
+		file := x.hold(id, uuid.New(), 0, body(100)).hold(id, uuid.New(), 1, submitted(body(200))).export()
+		unsent := func() int {
+			return fixture.One[int](t, db, "SELECT unsent FROM judge_devices WHERE judge_id = $1 AND device_id = 'm1'", j.Judge.ID)
+		}
+		w.wantImport(file, 2, 2, 0, 0, 0)
+		if n := unsent(); n != 0 {
+			t.Errorf("got %d unsent after the import, want 0", n)
+		}
+		if err := w.report(j.Account, "m1", 1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.importUnsent(file); err != nil || unsent() != 1 {
+			t.Errorf("got %v and %d unsent after the same file again, want what the device said since", err, unsent())
+		}
+	})
 	t.Run("are taken in once: again answers the same numbers", func(t *testing.T) {
 		w, e, _, j := scoringRound(t, db)
 		file := w.tablet(j, "m1").hold(w.sheet(j, e, 1), uuid.New(), 0, body(100)).export()
