@@ -1,0 +1,136 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useState } from 'react';
+import { useWords } from '../../i18n';
+import { Notice } from '../../ui/Page';
+import { Asked, Trouble } from './Asked';
+import type { SheetProgress } from './board';
+import { MarksForm } from './MarksForm';
+import css from './office.module.css';
+import { Pick } from './Pick';
+import { text } from './paperWords';
+import { boardQuery, rubricsQuery } from './queries';
+import { useRound } from './round';
+import { ScanView } from './ScanView';
+import { scanFault, scanKinds, uploadScan } from './scan';
+
+/** A judge's open sheet, its scan, then the marks beside it. `onDone` with the code that was sent; undefined: left. */
+export function EnterPaper({ onDone }: { onDone: (code: string | undefined) => void }) {
+  const { round } = useRound();
+  const say = useWords(text);
+  const board = useQuery(boardQuery(round.id));
+  const rubrics = useQuery(rubricsQuery(round.id));
+  const [judgeId, setJudge] = useState<string>();
+  const [sheetId, setSheet] = useState<string>();
+  const scan = useScan(round.id);
+  return (
+    <section className={css.part}>
+      <h2>{say.enter}</h2>
+      <Asked query={board}>
+        {({ progress }) => {
+          const open = progress.sheets.filter((sheet) => sheet.counted && sheet.state !== 'submitted');
+          const judges = progress.judges.filter((judge) => open.some((sheet) => sheet.judgeId === judge.judgeId));
+          const sheet = open.find((s) => s.sheetId === sheetId);
+          const rubric = rubrics.data?.items.find(({ groupId }) => groupId === sheet?.groupId);
+          return (
+            <div className={css.beside}>
+              <div className={css.part}>
+                <Pick
+                  label={say.judge}
+                  placeholder={say.pickJudge}
+                  empty={say.noneOpen}
+                  options={judges.map((judge) => ({ value: judge.judgeId, label: `${judge.name} (${judge.code})` }))}
+                  value={judgeId}
+                  onPick={(picked) => {
+                    setJudge(picked);
+                    setSheet(undefined);
+                  }}
+                />
+                <Pick
+                  label={say.code}
+                  placeholder={say.pickCode}
+                  empty={say.noneOpen}
+                  options={open.filter((s) => s.judgeId === judgeId).map((s) => ({ value: s.sheetId, label: s.entry }))}
+                  value={sheetId}
+                  onPick={setSheet}
+                />
+                <ScanField scan={scan} sheet={sheet} />
+              </div>
+              <div>
+                {sheet && rubric ? (
+                  <MarksForm
+                    key={sheet.sheetId}
+                    sheet={sheet}
+                    rubric={rubric}
+                    scanId={scan.sending.data?.id}
+                    onSent={() => onDone(sheet.entry)}
+                    onCancel={() => onDone(undefined)}
+                  />
+                ) : (
+                  <button type="button" className="btn two" onClick={() => onDone(undefined)}>
+                    {say.cancel}
+                  </button>
+                )}
+              </div>
+            </div>
+          );
+        }}
+      </Asked>
+    </section>
+  );
+}
+
+/** The chosen file, shown at once, and its way to the server. */
+function useScan(roundId: string) {
+  const [file, setFile] = useState<File>();
+  const [fault, setFault] = useState<'large' | 'kind'>();
+  const [url, setUrl] = useState<string>();
+  const sending = useMutation({ mutationFn: (chosen: File) => uploadScan(roundId, chosen) });
+  useEffect(() => {
+    if (!file) return;
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  const choose = (chosen: File | undefined) => {
+    if (!chosen) return;
+    const wrong = scanFault(chosen);
+    setFault(wrong);
+    if (wrong) return;
+    setFile(chosen);
+    sending.mutate(chosen);
+  };
+  return { file, url, fault, sending, choose };
+}
+
+function ScanField({ scan, sheet }: { scan: ReturnType<typeof useScan>; sheet: SheetProgress | undefined }) {
+  const say = useWords(text);
+  const id = useId();
+  const { file, url, fault, sending } = scan;
+  return (
+    <>
+      <div className={fault ? 'field err' : 'field'}>
+        <label htmlFor={id}>{say.scan}</label>
+        <div className="hint" id={`${id}-hint`}>
+          {say.scanHint}
+        </div>
+        {fault ? (
+          <div className="errmsg" role="alert">
+            {fault === 'large' ? say.scanLarge : say.scanKind}
+          </div>
+        ) : null}
+        <input
+          id={id}
+          type="file"
+          className="inp"
+          accept={scanKinds.join(',')}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => scan.choose(event.target.files?.[0])}
+        />
+      </div>
+      {sending.isPending ? <p role="status">{say.uploading}</p> : null}
+      {sending.error ? <Trouble failure={sending.error} again={() => file && sending.mutate(file)} /> : null}
+      {sending.data ? <Notice kind="done">{say.uploaded}</Notice> : null}
+      {file && url ? <ScanView url={url} contentType={file.type} code={sheet?.entry ?? ''} /> : null}
+    </>
+  );
+}
