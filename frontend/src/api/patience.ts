@@ -1,12 +1,14 @@
-/** A signal that also ends after so many milliseconds. AbortSignal.any is missing in Safari before 17.4. */
-export function patient(signal: AbortSignal | undefined, ms: number): AbortSignal {
+/** A signal that also ends after so many milliseconds. */
+export function patient(signal: AbortSignal, ms: number): AbortSignal {
+  if (typeof AbortSignal.any === 'function') return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  // Safari before 17.4.
   const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(new DOMException('the server took too long', 'TimeoutError')), ms);
-  const end = () => {
-    clearTimeout(timer);
-    ending.abort(signal?.reason);
-  };
-  if (signal?.aborted) end();
-  else signal?.addEventListener('abort', end, { once: true });
+  const end = () => ending.abort(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  setTimeout(() => {
+    signal.removeEventListener('abort', end);
+    ending.abort(new DOMException('the server took too long', 'TimeoutError'));
+  }, ms);
+  if (signal.aborted) end();
   return ending.signal;
 }

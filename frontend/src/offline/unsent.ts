@@ -71,12 +71,15 @@ export async function sharedKey(
   return crypto.subtle.deriveKey(how, material, { name: 'AES-GCM', length: 256 }, false, [use]);
 }
 
-export async function seal(sheets: UnsentSheet[], exportedAt: string, by: Sealing): Promise<Envelope> {
-  const curve = { name: 'ECDH', namedCurve: 'P-256' };
+const curve = { name: 'ECDH', namedCurve: 'P-256' };
+
+/** New for every file. */
+const once = async () => ({ own: await crypto.subtle.generateKey(curve, false, ['deriveBits']), iv: randomBytes(12) });
+
+export async function seal(sheets: UnsentSheet[], exportedAt: string, by: Sealing, chance = once()): Promise<Envelope> {
   const theirs = await crypto.subtle.importKey('raw', fromBase64url(by.serverKey.publicKey), curve, false, []);
-  const own = await crypto.subtle.generateKey(curve, false, ['deriveBits']);
+  const { own, iv } = await chance;
   const ephemeral = toBase64url(new Uint8Array(await crypto.subtle.exportKey('raw', own.publicKey)));
-  const iv = randomBytes(12);
   const { roundId, judgeId, deviceId } = by;
   const part = { roundId, judgeId, deviceId, keyId: by.serverKey.id, ephemeral, iv: toBase64url(iv) };
   const bound = header(part);
