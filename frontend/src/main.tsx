@@ -8,6 +8,8 @@ import { router } from './routes';
 import './ui/base.css';
 
 startUpdates();
+// What is unsent of a judge goes on its way also while the PIN has not been given.
+addEventListener('load', () => void import('./offline/entry').then((entry) => entry.keepSending()).catch(() => {}));
 keepInstallOffer();
 
 createRoot(document.getElementById('root')!).render(

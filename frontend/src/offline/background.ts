@@ -1,7 +1,7 @@
 // Sends what is unsent of judges who are not open in this tab: while locked, at the entrance, after signing out. It
 // shows nothing; the judge's lock keeps it from sending beside an open store of another tab.
 import { about } from './clock';
-import { changeJudge, deviceId, judgeRow, judgeRows } from './device';
+import { changeJudge, deviceId, judgeRow } from './device';
 import { realWorld, type World } from './judgeStore';
 import { awaited, startReports } from './report';
 import { startSender } from './sender';
@@ -13,11 +13,7 @@ const running = new Map<string, () => void>();
 /** How often one who has signed out is looked at, in milliseconds. */
 const leavingLook = 60_000;
 
-/** For every judge of this device. Called when the app opens; again does nothing. */
-export async function startAllBackground(): Promise<void> {
-  for (const row of await judgeRows()) await startBackground(row.judgeId);
-}
-
+/** Again does nothing. Not for a judge who is open in this tab. */
 export async function startBackground(judgeId: string, world: World = realWorld()): Promise<void> {
   if (running.has(judgeId)) return;
   let stopped = false;
@@ -48,9 +44,13 @@ export async function startBackground(judgeId: string, world: World = realWorld(
     clock: world.clock,
     standing: async () => ({ unsent: await awaited(await judgeDb(judgeId)) }),
     tell: (standing) => server.report(standing),
+    signedOut: sender.signedOut,
   });
   const channel = listen(judgeId, (message) => {
-    if (message.type === 'signed-in') sender.wake('signed-in');
+    if (message.type === 'signed-in') {
+      sender.wake('signed-in');
+      reports.changed();
+    }
     if (message.type === 'sheets') sender.wake('edit');
     if (message.type === 'forgotten') stopBackground(judgeId);
   });

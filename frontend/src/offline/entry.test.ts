@@ -5,6 +5,7 @@ import { deviceDb, deviceId, judgeRow } from './device';
 import {
   currentJudge,
   forgetJudge,
+  keepSending,
   knownJudges,
   lockJudge,
   openAfterCode,
@@ -172,6 +173,20 @@ describe('signing out', () => {
     await until(() => !server.signedIn);
     expect(server.last(id)?.body.marks).toEqual({ m1: 5 });
     await until(async () => (await judgeRow(judgeId))?.leaving === false);
+  });
+});
+
+describe('a device that was switched on again', () => {
+  it('sends what is unsent though nobody has opened it yet', async () => {
+    const { store, id } = await signedIn();
+    network.fate = () => 'cut';
+    await store.edit(id, mark('m1', 5));
+    await lockJudge(judgeId);
+    stopBackground(judgeId); // as a page that is gone
+    network.fate = () => 'arrives';
+    await keepSending();
+    await until(() => server.last(id) !== undefined);
+    expect(server.last(id)?.body.marks).toEqual({ m1: 5 });
   });
 });
 

@@ -50,7 +50,7 @@ export async function signInWithCode(code: string): Promise<SignedIn> {
   await chooseJudge(judge.judgeId);
   grant(judge.judgeId);
   announce(judge.judgeId, { type: 'signed-in' });
-  await startBackground(judge.judgeId);
+  if (!stores.has(judge.judgeId)) await startBackground(judge.judgeId);
   return { session, judge, pin: (await pinState(judge.judgeId)).state === 'open' ? 'kept' : 'needed' };
 }
 
@@ -100,6 +100,11 @@ export async function knownJudges(): Promise<KnownJudge[]> {
 }
 
 export { currentJudge };
+
+/** Sends what is unsent of every judge of this device who is not open in this tab. Called once, when the app opens. */
+export async function keepSending(): Promise<void> {
+  for (const row of await judgeRows()) if (!stores.has(row.judgeId)) await startBackground(row.judgeId);
+}
 
 /** Ends the judge's session here, and locks. With unsent sheets it does nothing unless told so, and then everything
  * stays: the data and the judge's row, and the session itself until the last sheet has arrived. The PIN goes on opening

@@ -8,7 +8,7 @@ import { PacketKeeper } from './packet';
 import { reconcile } from './reconcile';
 import { awaited, type Reports, startReports } from './report';
 import { type Sender, startSender } from './sender';
-import { type JudgeServer, serverFor } from './server';
+import { failureOf, type JudgeServer, serverFor } from './server';
 import { edited, handedIn, SheetLocked, settled, steppedBack, Unmarked, unmarked } from './sheet';
 import { type Channel, cacheOf, judgeDb, listen, type Message, metaOf } from './store';
 import type {
@@ -141,6 +141,7 @@ class OpenStore implements JudgeStore {
         await this.#server.report(standing);
         this.#contact(undefined);
       },
+      signedOut: () => this.#sender?.signedOut(),
     });
     void this.#measureStorage();
     this.#cancelLook = clock.later(0, () => void this.#look());
@@ -279,6 +280,7 @@ class OpenStore implements JudgeStore {
         return this.#changed();
       case 'signed-in':
         this.#sender?.wake('signed-in');
+        this.#reports?.changed();
         return void this.#look();
       case 'forgotten':
         this.close();
@@ -291,6 +293,7 @@ class OpenStore implements JudgeStore {
   async fetchPacket(): Promise<void> {
     this.#packetAskedAt = this.#world.clock.now();
     await this.#packet.fetch();
+    if (this.#packet.progress.failure === 'signed-out') this.#sender?.signedOut();
     await this.#measureStorage();
   }
 
@@ -348,8 +351,9 @@ class OpenStore implements JudgeStore {
       if (since >= 0 && since < packetEvery) return;
       this.#packetAskedAt = clock.now();
       await this.#packet.refresh();
-    } catch {
-      // Without a network, or before the packet may be had: at the next look.
+    } catch (failure) {
+      // Without a network: at the next look.
+      if (failureOf(failure).why === 'signed-out') this.#sender?.signedOut();
     }
   }
 

@@ -89,7 +89,7 @@ export class PacketKeeper {
   /** What stands on the disk already. */
   async load(): Promise<void> {
     const row = await metaOf(this.#parts.judgeId, 'packet');
-    if (!row) return;
+    if (!row || this.#running) return;
     this.packet = row.packet;
     this.#paused = row.paused;
     const { missing } = await this.#measure(row.packet, row.fetchedAt);

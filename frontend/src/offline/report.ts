@@ -1,6 +1,7 @@
 // Tells the round's officers how this device stands: what is unsent, how far its packet is, whether the browser keeps
 // its data. For their board only: that it does not arrive changes nothing here.
 import { about, type Clock } from './clock';
+import { failureOf } from './server';
 import type { JudgeDb } from './store';
 
 export interface Standing {
@@ -23,6 +24,7 @@ export function startReports(parts: {
   clock: Clock;
   standing: () => Promise<Standing>;
   tell: (standing: Standing) => Promise<void>;
+  signedOut: () => void;
 }): Reports {
   const { clock } = parts;
   let stopped = false;
@@ -44,8 +46,9 @@ export function startReports(parts: {
         await parts.tell(standing);
         told = words;
       }
-    } catch {
-      // Told again at the next turn.
+    } catch (failure) {
+      // Nobody is signed in: told again after the next change or sign-in. Anything else: at the next turn.
+      if (failureOf(failure).why === 'signed-out') return parts.signedOut();
     }
     if (!stopped && !soonPlanned) plan(about(regularly, clock), true);
   }
@@ -64,7 +67,7 @@ export function startReports(parts: {
   };
 }
 
-/** How many sheets the officers wait for: not those whose late copy the server keeps already (423). */
+/** How many sheets the officers wait for: not those whose late copy the server keeps already. */
 export async function awaited(db: JudgeDb): Promise<number> {
   const tx = db.transaction(['sheets', 'outbox']);
   const [sheets, rows] = await Promise.all([
@@ -73,5 +76,6 @@ export async function awaited(db: JudgeDb): Promise<number> {
     tx.done,
   ]);
   const carried = new Set(rows.map((row) => row.sheetId));
-  return sheets.filter((s) => (s.dirty === 1 || carried.has(s.id)) && s.refusal?.status !== 423).length;
+  const kept = ['stage-closed', 'sheet-not-counted'];
+  return sheets.filter((s) => (s.dirty === 1 || carried.has(s.id)) && !kept.includes(s.refusal?.code ?? '')).length;
 }

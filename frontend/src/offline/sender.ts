@@ -25,6 +25,8 @@ export type Wake = 'edit' | 'now' | 'back' | 'signed-in';
 
 export interface Sender {
   wake(why: Wake): void;
+  /** Something else was told that the session has ended: nothing is tried until there is a new one, or a judge asks. */
+  signedOut(): void;
   stop(): void;
 }
 
@@ -141,6 +143,12 @@ export function startSender(parts: SenderParts): Sender {
 
   return {
     wake,
+    signedOut() {
+      if (stopped || running) return; // a request on its way learns of it by itself
+      timer?.cancel();
+      timer = undefined;
+      follow({ state: 'signed-out' });
+    },
     stop() {
       stopped = true;
       timer?.cancel();

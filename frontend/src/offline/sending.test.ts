@@ -203,6 +203,18 @@ describe('a session that ended', () => {
   });
 });
 
+describe('a session that ended while nothing was to be sent', () => {
+  it('is noticed by the next question, and asked for', async () => {
+    const t = await begin();
+    t.server.signedIn = false;
+    await t.clock.pass(400_000);
+    expect(t.store.snapshot().sync).toMatchObject({ sender: 'signed-out', unsent: 0 });
+    t.server.signedIn = true;
+    announce(t.store.judgeId, { type: 'signed-in' });
+    await until(() => t.store.snapshot().sync.sender === 'idle');
+  });
+});
+
 describe('waiting', () => {
   it('grows to a minute, with jitter, and no further', () => {
     expect(backOff(0, () => 0)).toBe(750);
