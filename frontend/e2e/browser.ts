@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
 
 export const chromiumPath = process.env.TIEUBIEU_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -37,6 +37,23 @@ export const screens = {
   desk: { viewport: { width: 1440, height: 900 } },
 } satisfies Record<string, BrowserContextOptions>;
 
+const home = { locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
+const patience = 15_000;
+
+/** One browser for tests that need no power cut: a context in it is a tablet whose storage ends with it. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath, chromiumSandbox: false, args: chromiumArgs });
+
+export async function tabletIn(
+  browser: Browser,
+  screen: keyof typeof screens = 'landscape',
+  more: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ ...screens[screen], ...home, ...more });
+  context.setDefaultTimeout(patience);
+  return context;
+}
+
 /** A tablet: its profile is kept when the browser is ended, and the next start goes on from it. */
 export class Tablet {
   private readonly profile = mkdtempSync(path.join(tmpdir(), 'tieubieu-profile-'));
@@ -59,10 +76,9 @@ export class Tablet {
       executablePath: chromiumPath,
       chromiumSandbox: false,
       args: chromiumArgs,
-      locale: 'vi-VN',
-      timezoneId: 'Asia/Ho_Chi_Minh',
+      ...home,
     });
-    this.context.setDefaultTimeout(15_000);
+    this.context.setDefaultTimeout(patience);
   }
 
   async switchOff(): Promise<void> {

@@ -12,6 +12,7 @@ export default class Count implements Reporter {
     console.log(
       `${good ? '✓' : '✗'} ${test.titlePath().slice(2).join(' › ')} (${(result.duration / 1000).toFixed(1)} s)`,
     );
+    for (const { type, description } of test.annotations) if (type === 'figure') console.log(`  ${description}`);
     if (!good) for (const error of result.errors) console.log(plain(error.stack ?? error.message ?? String(error)));
     for (const chunk of good ? [] : result.stdout) process.stdout.write(chunk);
   }

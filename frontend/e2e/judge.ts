@@ -2,6 +2,7 @@
 import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { text as conflict } from '../src/features/conflict/words';
 import { text as bar } from '../src/features/judge/barWords';
+import { text as device } from '../src/features/judge/deviceWords';
 import { text as entrance } from '../src/features/judge/entranceWords';
 import { text as layout } from '../src/features/judge/layoutWords';
 import { text as signIn } from '../src/features/judge/signInWords';
@@ -13,6 +14,7 @@ import type { RehearsedJudge } from './world';
 export const words = {
   conflict: conflict.vi,
   bar: bar.vi,
+  device: device.vi,
   entrance: entrance.vi,
   layout: layout.vi,
   signIn: signIn.vi,
@@ -98,9 +100,12 @@ export class JudgeAtTablet {
     await this.inDialog(words.conflict.sure).tap();
   }
 
-  async fetchPacket(): Promise<void> {
+  async askForPacket(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: words.packet.title, level: 1 })).toBeVisible();
     await this.button(/^Nhận bộ hồ sơ/).tap();
+  }
+
+  async packetReady(): Promise<void> {
     await expect(this.page.getByText(words.packet.ready)).toBeVisible({ timeout: 60_000 });
   }
 
@@ -110,7 +115,8 @@ export class JudgeAtTablet {
     const told = this.page.waitForResponse((r) => r.url().includes('/packet?') && r.status() === 200);
     await this.declareNothing();
     const packet = (await (await told).json()) as Packet;
-    await this.fetchPacket();
+    await this.askForPacket();
+    await this.packetReady();
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await this.link(words.packet.toList).tap();
     await this.listShown();

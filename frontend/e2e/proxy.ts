@@ -29,6 +29,10 @@ export class Network {
   /** Cuts made so far. */
   cuts = 0;
   readonly saves: Save[] = [];
+  /** Paths that were asked for and answered, in order. */
+  readonly answered: string[] = [];
+  /** Answers something else in place of what the server sent; for a new version of the application. */
+  rewrite: (path: string, body: Buffer) => Buffer | undefined = () => undefined;
   private readonly server: Server;
 
   private constructor(server: Server, port: number) {
@@ -80,8 +84,16 @@ export class Network {
         return;
       }
       // A connection that is used once: Chromium repeats by itself what was cut on one that it had kept.
-      outgoing.writeHead(answer.status, { ...answer.headers, connection: 'close' });
-      outgoing.end(answer.body);
+      const other = this.rewrite(incoming.url ?? '', answer.body);
+      const headers = { ...answer.headers, connection: 'close' };
+      if (other) {
+        delete headers['content-length'];
+        delete headers['content-encoding'];
+        delete headers.etag;
+      }
+      this.answered.push(incoming.url ?? '');
+      outgoing.writeHead(answer.status, headers);
+      outgoing.end(other ?? answer.body);
     } catch {
       incoming.socket.destroy();
     }

@@ -70,10 +70,18 @@ export class World {
     return world;
   }
 
-  judge(role: RehearsedJudge['role'] = 'judge'): RehearsedJudge {
-    const found = this.rehearsal.judges.find((j) => j.role === role);
-    if (!found) throw new Error(`no ${role} in the rehearsal`);
-    return found;
+  get head(): RehearsedJudge {
+    return this.only(this.rehearsal.judges.find((j) => j.role === 'head'));
+  }
+
+  /** One of those who are not head: from 0. */
+  judge(n = 0): RehearsedJudge {
+    return this.only(this.rehearsal.judges.filter((j) => j.role === 'judge')[n]);
+  }
+
+  private only(judge: RehearsedJudge | undefined): RehearsedJudge {
+    if (!judge) throw new Error('the rehearsal has no such judge');
+    return judge;
   }
 
   async start(): Promise<void> {
@@ -122,6 +130,22 @@ export class World {
       '\n',
     )[0];
     process.kill(Number(pid), 'SIGKILL');
+  }
+
+  /** Ends the server, keeps a copy of all its data, and starts it again. */
+  async backUp(): Promise<void> {
+    await this.stop();
+    rmSync(path.join(this.folder, 'earlier'), { recursive: true, force: true });
+    execFileSync('cp', ['-a', path.join(this.folder, 'data'), path.join(this.folder, 'earlier')]);
+    await this.start();
+  }
+
+  /** Goes back to that copy, as after a disk that was lost: what came later, the server has never seen. */
+  async restore(): Promise<void> {
+    await this.stop();
+    rmSync(path.join(this.folder, 'data'), { recursive: true, force: true });
+    execFileSync('cp', ['-a', path.join(this.folder, 'earlier'), path.join(this.folder, 'data')]);
+    await this.start();
   }
 
   /** Returns when the server answers with its database again. */
