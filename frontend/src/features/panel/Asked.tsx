@@ -1,7 +1,7 @@
 // What stands where an answer is not there yet, or will not come.
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { sentence } from '../../api/problem';
+import { Refusal, sentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { Notice } from '../../ui/Page';
 import { text } from './words';
@@ -14,13 +14,17 @@ export function Asked<T>({ query, children }: { query: UseQueryResult<T>; childr
   return <p role="status">{say.reading}</p>;
 }
 
+/** A refusal stays one, however often it is asked for. */
+const worthRepeating = (failure: unknown) =>
+  !(failure instanceof Refusal) || failure.problem.status >= 500 || failure.problem.status === 429;
+
 export function Trouble({ failure, again }: { failure: unknown; again?: () => void }) {
   const say = useWords(text);
   const { language } = useLanguage();
   return (
     <Notice kind="bad">
       <p>{sentence(failure, language)}</p>
-      {again ? (
+      {again && worthRepeating(failure) ? (
         <p>
           <button type="button" className="btn quiet" onClick={again}>
             {say.again}

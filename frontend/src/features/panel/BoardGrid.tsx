@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { Schemas } from '../../api/client';
 import { useLanguage, useWords } from '../../i18n';
-import { clock, day } from '../../i18n/format';
+import { clock } from '../../i18n/format';
 import css from './Board.module.css';
 import {
   type BoardView,
@@ -15,6 +15,7 @@ import {
   stateOf,
 } from './board';
 import { text } from './boardWords';
+import { contactAt } from './contact';
 
 interface Props {
   view: BoardView;
@@ -145,11 +146,6 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
       </ul>
     </div>
   );
-}
-
-/** The hour today; the day before that. */
-function contactAt(at: string, now: number): string {
-  return day(at) === day(now) ? clock(at) : day(at).slice(0, 5);
 }
 
 function Code({ column, apart }: { column: Column; apart: boolean }) {

@@ -4,7 +4,7 @@ import { useLanguage, useWords } from '../../i18n';
 import { Field } from '../../ui/Field';
 import css from './office.module.css';
 import { text } from './practiceWords';
-import type { Chosen } from './samples';
+import { type Chosen, written } from './samples';
 
 interface Props {
   chosen: Chosen;
@@ -27,7 +27,7 @@ export function ChosenSample({ chosen, place, last, groups, onChange, onMove, on
           {say.position(place)}: {chosen.title}
         </h3>
         <p className="cap">
-          {chosen.facility} · {say.score(chosen.score)}
+          {chosen.facility} · {say.score(written(chosen.score, language))}
         </p>
       </div>
       <div className={css.beside}>

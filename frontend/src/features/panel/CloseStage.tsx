@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { api } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
@@ -9,7 +9,7 @@ import { State } from '../../ui/signs';
 import { Asked, Trouble } from './Asked';
 import { seen, useChange } from './changes';
 import { text } from './closingWords';
-import { closing, fromCheck, fromRefusal, type Missing } from './missing';
+import { closing, fromCheck, fromRefusal, type Missing, taken } from './missing';
 import css from './office.module.css';
 import { phaseQuery } from './queries';
 import { ReasonDialog } from './ReasonDialog';
@@ -39,6 +39,7 @@ interface Move {
 function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
   const { round, office } = useRound();
   const say = useWords(text);
+  const heading = useRef<HTMLHeadingElement>(null);
   const [asking, setAsking] = useState(false);
   const close = useChange(round.id, ({ override, reason }: Move) => {
     const at = { params: { path: { roundId: round.id }, header: seen(round.version) } };
@@ -52,11 +53,18 @@ function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
   const label = second ? say.second : say.close;
   return (
     <section className={css.part}>
-      <h2>{say.missing}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {say.missing}
+      </h2>
       <MissingList items={missing} />
       {close.error && !refused ? <Trouble failure={close.error} /> : null}
       {state === 'override' && !office.head ? <p className="hint">{say.overrideHead}</p> : null}
       <div className={css.buttons}>
+        {state === 'blocked' || (state === 'override' && !office.head) ? (
+          <button type="button" className="btn wait" onClick={() => heading.current?.focus()}>
+            {say.closeMissing(missing.length)}
+          </button>
+        ) : null}
         {state === 'ready' ? (
           <button type="button" className="btn" onClick={() => setAsking(true)}>
             {label}
@@ -91,7 +99,9 @@ function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
           <p>{say.overrideWhat}</p>
           <ul className={css.listed}>
             {missing.map((item) => (
-              <li key={item.code}>{item.message}</li>
+              <li key={item.code}>
+                <MissingWhose message={item.message} />
+              </li>
             ))}
           </ul>
         </ReasonDialog>
@@ -108,10 +118,26 @@ function MissingList({ items }: { items: readonly Missing[] }) {
       {items.map((item) => (
         <li key={item.code}>
           <State state={item.overridable ? 'wait' : 'bad'}>{item.overridable ? say.overridable : say.required}</State>
-          <p lang="vi">{item.message}</p>
+          <MissingWhose message={item.message} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function MissingWhose({ message }: { message: string }) {
+  const { what, whose } = taken(message);
+  return (
+    <div lang="vi">
+      <p>{what}</p>
+      {whose.length > 0 ? (
+        <ul>
+          {whose.map((judge) => (
+            <li key={judge}>{judge}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 // The end of a stage: what is missing, whether devices agree, closing it, and the paper.
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '../../i18n';
-import { clock } from '../../i18n/format';
 import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { Asked } from './Asked';
 import { isFinished, type Row, viewBoard } from './board';
 import { CloseStage } from './CloseStage';
 import { text } from './closingWords';
+import { contactAt } from './contact';
 import css from './office.module.css';
 import { PrintSheets } from './PrintSheets';
 import { boardQuery } from './queries';
@@ -46,7 +46,7 @@ function Agreement() {
       <h2>{say.reconcile}</h2>
       <p className={css.intro}>{say.reconcileWhat}</p>
       <Asked query={board}>
-        {({ progress }) => (
+        {({ progress, at }) => (
           <table className={css.rows}>
             <thead>
               <tr>
@@ -59,7 +59,7 @@ function Agreement() {
             </thead>
             <tbody>
               {viewBoard(progress, []).rows.map((row) => (
-                <Judge key={row.judge.judgeId} row={row} />
+                <Judge key={row.judge.judgeId} row={row} now={at} />
               ))}
             </tbody>
           </table>
@@ -69,7 +69,7 @@ function Agreement() {
   );
 }
 
-function Judge({ row }: { row: Row }) {
+function Judge({ row, now }: { row: Row; now: number }) {
   const say = useWords(text);
   const { judge, total } = row;
   const open = total - judge.submitted;
@@ -83,7 +83,7 @@ function Judge({ row }: { row: Row }) {
         <span className="num">{judge.submitted}</span> / {total}
       </td>
       <td data-label={say.unsent}>{judge.unsent}</td>
-      <td data-label={say.contact}>{judge.lastContact ? clock(judge.lastContact) : say.never}</td>
+      <td data-label={say.contact}>{judge.lastContact ? contactAt(judge.lastContact, now) : say.never}</td>
       <td data-label={say.agreed}>
         {isFinished(row) ? (
           <State state="done">{say.all}</State>

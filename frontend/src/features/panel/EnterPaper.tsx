@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useWords } from '../../i18n';
 import { Notice } from '../../ui/Page';
 import { Asked, Trouble } from './Asked';
 import type { SheetProgress } from './board';
+import { FilePick } from './FilePick';
 import { MarksForm } from './MarksForm';
 import css from './office.module.css';
 import { Pick } from './Pick';
@@ -91,8 +92,7 @@ function useScan(roundId: string) {
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [file]);
-  const choose = (chosen: File | undefined) => {
-    if (!chosen) return;
+  const choose = (chosen: File) => {
     const wrong = scanFault(chosen);
     setFault(wrong);
     if (wrong) return;
@@ -104,33 +104,22 @@ function useScan(roundId: string) {
 
 function ScanField({ scan, sheet }: { scan: ReturnType<typeof useScan>; sheet: SheetProgress | undefined }) {
   const say = useWords(text);
-  const id = useId();
   const { file, url, fault, sending } = scan;
   return (
     <>
-      <div className={fault ? 'field err' : 'field'}>
-        <label htmlFor={id}>{say.scan}</label>
-        <div className="hint" id={`${id}-hint`}>
-          {say.scanHint}
-        </div>
-        {fault ? (
-          <div className="errmsg" role="alert">
-            {fault === 'large' ? say.scanLarge : say.scanKind}
-          </div>
-        ) : null}
-        <input
-          id={id}
-          type="file"
-          className="inp"
-          accept={scanKinds.join(',')}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => scan.choose(event.target.files?.[0])}
-        />
-      </div>
+      <FilePick
+        label={say.scan}
+        hint={say.scanHint}
+        act={say.scanChoose}
+        accept={scanKinds.join(',')}
+        name={file?.name}
+        fault={fault === 'large' ? say.scanLarge : fault === 'kind' ? say.scanKind : undefined}
+        onPick={scan.choose}
+      />
       {sending.isPending ? <p role="status">{say.uploading}</p> : null}
       {sending.error ? <Trouble failure={sending.error} again={() => file && sending.mutate(file)} /> : null}
       {sending.data ? <Notice kind="done">{say.uploaded}</Notice> : null}
-      {file && url ? <ScanView url={url} contentType={file.type} code={sheet?.entry ?? ''} /> : null}
+      {file && url ? <ScanView url={url} contentType={file.type} code={sheet?.entry ?? ''} file={file} /> : null}
     </>
   );
 }

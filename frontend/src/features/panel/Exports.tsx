@@ -1,6 +1,6 @@
 // What reaches the server on other ways than a device's own sending: files of unsent sheets, and late copies.
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
@@ -9,6 +9,7 @@ import { Heading, Notice } from '../../ui/Page';
 import { Trouble } from './Asked';
 import { useChange } from './changes';
 import { text } from './exportsWords';
+import { FilePick } from './FilePick';
 import { LateCopies } from './LateCopies';
 import css from './office.module.css';
 import { lateCopiesQuery } from './queries';
@@ -37,7 +38,6 @@ type Fault = 'not-ours' | 'other-round' | 'too-large';
 function ImportFile() {
   const { round } = useRound();
   const say = useWords(text);
-  const id = useId();
   const [name, setName] = useState('');
   const [fault, setFault] = useState<Fault>();
   const send = useChange(round.id, (body: Envelope) =>
@@ -48,8 +48,7 @@ function ImportFile() {
     'other-round': say.otherRound,
     'too-large': say.tooLarge,
   };
-  const choose = async (file: File | undefined) => {
-    if (!file) return;
+  const choose = async (file: File) => {
     setName(file.name);
     setFault(undefined);
     send.reset();
@@ -60,20 +59,14 @@ function ImportFile() {
   return (
     <>
       <p className={css.intro}>{say.importWhat}</p>
-      <div className={`field ${css.narrow}`}>
-        <label htmlFor={id}>{say.file}</label>
-        <input
-          id={id}
-          type="file"
-          className="inp"
-          accept=".json,.tieubieu,application/json"
-          onChange={(event) => {
-            void choose(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
-      </div>
-      {fault ? <Notice kind="bad">{faults[fault]}</Notice> : null}
+      <FilePick
+        label={say.file}
+        act={say.choose}
+        accept=".json,.tieubieu,application/json"
+        name={name || undefined}
+        fault={fault ? faults[fault] : undefined}
+        onPick={choose}
+      />
       {send.isPending ? <p role="status">{say.sending}</p> : null}
       {send.error ? <Trouble failure={send.error} /> : null}
       {send.data ? <Result name={name} counts={send.data} /> : null}

@@ -4,6 +4,7 @@ import { useLanguage, useWords } from '../../i18n';
 import { points } from '../../i18n/format';
 import { Dialog } from '../../ui/Dialog';
 import { text } from './boardWords';
+import css from './office.module.css';
 import { rubricsQuery } from './queries';
 import { useRound } from './round';
 import { text as shared } from './words';
@@ -45,7 +46,7 @@ export function GapDialog({ alert, alerts, onClose }: Props) {
           </thead>
           <tbody>
             {alert.low !== undefined && alert.high !== undefined ? (
-              <tr>
+              <tr className={css.sum}>
                 <th scope="row">{say.total}</th>
                 <td className="r num">{of(alert.low, 10_000)}</td>
                 <td className="r num">{of(alert.high, 10_000)}</td>

@@ -96,7 +96,7 @@ function Figures({ copy }: { copy: Copy }) {
                 </tr>
               );
             })}
-          <tr>
+          <tr className={css.sum}>
             <th scope="row">{say.total}</th>
             <td className="r">
               <span className="num">{points(copy.total, language)}</span>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { must } from '../../api/problem';
-import { useWords } from '../../i18n';
+import { useLanguage, useWords } from '../../i18n';
 import { Field } from '../../ui/Field';
 import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
@@ -14,7 +14,7 @@ import css from './office.module.css';
 import { text } from './practiceWords';
 import { candidatesQuery, programmeQuery, samplesQuery } from './queries';
 import { useRound } from './round';
-import { type Chosen, chosenOf, moved, sameList } from './samples';
+import { type Chosen, chosenOf, moved, sameList, written } from './samples';
 
 export function PracticeSamples() {
   const { round } = useRound();
@@ -88,6 +88,7 @@ function Editor({ samples }: { samples: Schemas['PracticeSamples'] }) {
 function Candidates({ chosen, onChoose }: { chosen: readonly Chosen[]; onChoose: (added: Chosen) => void }) {
   const { round } = useRound();
   const say = useWords(text);
+  const { language } = useLanguage();
   const [q, setQ] = useState('');
   const found = useQuery(candidatesQuery(round.id, q.trim()));
   const isChosen = (entryId: string) => chosen.some((one) => one.entryId === entryId);
@@ -119,7 +120,7 @@ function Candidates({ chosen, onChoose }: { chosen: readonly Chosen[]; onChoose:
                     <td>
                       {one.roundTitle}
                       <span className={`cap ${css.line}`}>
-                        {say.score(one.score)} · {say.photos(one.photos)}
+                        {say.score(written(one.score, language))} · {say.photos(one.photos)}
                       </span>
                     </td>
                     <td className={css.acts}>

@@ -6,16 +6,19 @@ import css from './paper.module.css';
 import { text } from './paperWords';
 
 interface Props {
+  /** Of the server's, or of an object address. */
   url: string;
   contentType: string;
   code: string;
+  /** The file itself while it is still here: an object address may be shown, not fetched (Content-Security-Policy). */
+  file?: Blob;
 }
 
-export function ScanView({ url, contentType, code }: Props) {
+export function ScanView({ url, contentType, code, file }: Props) {
   const say = useWords(text);
   return (
     <figure className={css.scan}>
-      {contentType === 'application/pdf' ? <Pages url={url} /> : <img src={url} alt={say.scanAlt(code)} />}
+      {contentType === 'application/pdf' ? <Pages url={url} file={file} /> : <img src={url} alt={say.scanAlt(code)} />}
       <figcaption>
         <a href={url} target="_blank" rel="noreferrer">
           {say.openScan}
@@ -25,7 +28,14 @@ export function ScanView({ url, contentType, code }: Props) {
   );
 }
 
-function Pages({ url }: { url: string }) {
+async function bytesOf(url: string, file: Blob | undefined): Promise<Uint8Array> {
+  if (file) return new Uint8Array(await file.arrayBuffer());
+  const answer = await fetch(url, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`scan: ${answer.status}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function Pages({ url, file }: { url: string; file: Blob | undefined }) {
   const say = useWords(text);
   const [pdf, setPdf] = useState<Pdf | 'failed'>();
   useEffect(() => {
@@ -33,9 +43,7 @@ function Pages({ url }: { url: string }) {
     let close = () => {};
     void (async () => {
       try {
-        const answer = await fetch(url, { credentials: 'same-origin' });
-        if (!answer.ok) throw new Error(`scan: ${answer.status}`);
-        const opening = openPdf(new Uint8Array(await answer.arrayBuffer()));
+        const opening = openPdf(await bytesOf(url, file));
         close = opening.close;
         const opened = await opening.pdf;
         if (here) setPdf(opened);
@@ -47,7 +55,7 @@ function Pages({ url }: { url: string }) {
       here = false;
       close();
     };
-  }, [url]);
+  }, [url, file]);
   if (pdf === undefined) return <p role="status">{say.reading}</p>;
   if (pdf === 'failed') return <p>{say.scanFailed}</p>;
   return (

@@ -22,6 +22,19 @@ export function fromRefusal(failure: unknown): Missing[] | undefined {
   }));
 }
 
+/** The server's sentence taken apart: what is missing, then whose, judge by judge ("J04 – A017, A018; J07 – A003"). */
+export function taken(message: string): { what: string; whose: string[] } {
+  const at = message.indexOf(': ');
+  if (at < 0) return { what: message, whose: [] };
+  return {
+    what: `${message.slice(0, at)}:`,
+    whose: message
+      .slice(at + 2)
+      .replace(/\.$/, '')
+      .split('; '),
+  };
+}
+
 export type Closing = 'ready' | 'override' | 'blocked';
 
 /** Whether it can be closed as it stands, by passing over things, or not at all. */

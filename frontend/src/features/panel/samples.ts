@@ -1,5 +1,6 @@
 // The list of practice samples while it is being put together.
 import type { Schemas } from '../../api/client';
+import type { Language } from '../../i18n';
 
 export interface Chosen {
   entryId: string;
@@ -20,6 +21,10 @@ export const chosenOf = (samples: Schemas['PracticeSamples']): Chosen[] =>
     note,
     score: anchor.score,
   }));
+
+/** A published score as it is written: 95,17. */
+export const written = (score: string, language: Language): string =>
+  language === 'vi' ? score.replace('.', ',') : score;
 
 export function moved(list: readonly Chosen[], entryId: string, by: 1 | -1): Chosen[] {
   const from = list.findIndex((chosen) => chosen.entryId === entryId);
