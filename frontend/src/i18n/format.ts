@@ -34,9 +34,10 @@ export function day(moment: string | number | Date): string {
 /** "10:42, 14/10/2026" */
 export const moment = (at: string | number | Date): string => `${clock(at)}, ${day(at)}`;
 
-/** "2,4 MB" */
+/** "2,4 MB", "1,9 GB" */
 export function bytes(n: number, language: Language): string {
   const form = (v: number) =>
     new Intl.NumberFormat(locale(language), { maximumFractionDigits: v < 10 ? 1 : 0 }).format(v);
+  if (n >= 1_000_000_000) return `${form(n / 1_000_000_000)} GB`;
   return n < 1_000_000 ? `${form(Math.max(n / 1000, 0.1))} KB` : `${form(n / 1_000_000)} MB`;
 }

@@ -21,20 +21,22 @@ export function Answer({ answer, marked, fixed, onNothing, onSome }: Props) {
       <legend>
         <h2>{say.answer}</h2>
       </legend>
-      <label className={answer === 'nothing' ? `${css.choice} ${css.chosen}` : css.choice}>
-        <input type="radio" name="answer" checked={answer === 'nothing'} onChange={onNothing} />
-        <span>
-          <b>{fixed > 0 ? say.nothingElse : say.nothing}</b>
-          {open > 0 ? <span className={css.place}>{say.nothingClears}</span> : null}
-        </span>
-      </label>
-      <label className={answer === 'some' ? `${css.choice} ${css.chosen}` : css.choice}>
-        <input type="radio" name="answer" checked={answer === 'some'} onChange={onSome} />
-        <span>
-          <b>{say.some(marked)}</b>
-          {marked === 0 ? <span className={css.place}>{say.someNone}</span> : null}
-        </span>
-      </label>
+      <div className={css.choices}>
+        <label className={answer === 'nothing' ? `${css.choice} ${css.chosen}` : css.choice}>
+          <input type="radio" name="answer" checked={answer === 'nothing'} onChange={onNothing} />
+          <span>
+            <b>{fixed > 0 ? say.nothingElse : say.nothing}</b>
+            {open > 0 ? <span className={css.place}>{say.nothingClears}</span> : null}
+          </span>
+        </label>
+        <label className={answer === 'some' ? `${css.choice} ${css.chosen}` : css.choice}>
+          <input type="radio" name="answer" checked={answer === 'some'} onChange={onSome} />
+          <span>
+            <b>{say.some(marked)}</b>
+            {marked === 0 ? <span className={css.place}>{say.someNone}</span> : null}
+          </span>
+        </label>
+      </div>
     </fieldset>
   );
 }

@@ -5,13 +5,12 @@ import { must, Refusal, sentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
 import { paths } from '../../paths';
-import { usePageTitle } from '../../ui/Page';
-import { Notice } from '../../ui/Page';
+import { Notice, usePageTitle } from '../../ui/Page';
 import { useJudge } from '../judge/context';
 import { JudgePage } from '../judge/JudgePage';
 import { useSelect } from '../judge/select';
 import { DeclarationForm } from './DeclarationForm';
-import { type Draft, conflictsOf } from './draft';
+import { conflictsOf, type Draft } from './draft';
 import { useFacilities } from './facilities';
 import { text } from './words';
 

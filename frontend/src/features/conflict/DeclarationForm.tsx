@@ -60,7 +60,9 @@ export function DeclarationForm({ title, facilities, declaredAt, sent, onSend }:
     if (!lacking) return setConfirming(true);
     setInsisting(true);
     const first = draft.answer !== undefined || adding ? unfinished[0] : undefined;
-    const place = first ? document.getElementById(`f-${first}`) : document.getElementById(missing === say.choose ? 'answer' : 'find');
+    const place = first
+      ? document.getElementById(`f-${first}`)
+      : document.getElementById(missing === say.choose ? 'answer' : 'find');
     place?.scrollIntoView({ block: 'center' });
     (place?.matches('input') ? place : place?.querySelector('input'))?.focus({ preventScroll: true });
   }
@@ -79,6 +81,17 @@ export function DeclarationForm({ title, facilities, declaredAt, sent, onSend }:
     <JudgePage
       title={<Heading title={title} />}
       detail={`${judge.roundTitle} · ${judge.unitName}`}
+      end={
+        adding ? undefined : (
+          <Answer
+            answer={draft.answer}
+            marked={marked}
+            fixed={fixed}
+            onNothing={() => setDraft((d) => markNothing(d, facilities))}
+            onSome={() => setDraft((d) => ({ ...d, answer: 'some' }))}
+          />
+        )
+      }
       base={
         <>
           {packet ? (
@@ -113,7 +126,7 @@ export function DeclarationForm({ title, facilities, declaredAt, sent, onSend }:
       {groups.found.length > 0 ? (
         <section className={css.group}>
           <h2>{say.found}</h2>
-          <p className={css.rule}>{say.foundWhy}</p>
+          <p className={css.rule}>{adding ? say.foundBefore : say.foundWhy}</p>
           <ul className={css.rows}>{groups.found.map(row)}</ul>
         </section>
       ) : null}
@@ -147,15 +160,6 @@ export function DeclarationForm({ title, facilities, declaredAt, sent, onSend }:
         </section>
       ) : null}
 
-      {adding ? null : (
-        <Answer
-          answer={draft.answer}
-          marked={marked}
-          fixed={fixed}
-          onNothing={() => setDraft((d) => markNothing(d, facilities))}
-          onSome={() => setDraft((d) => ({ ...d, answer: 'some' }))}
-        />
-      )}
       {confirming ? (
         <Confirmation
           draft={draft}

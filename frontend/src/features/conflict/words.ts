@@ -15,6 +15,7 @@ export const text = words(
 
     found: 'Tìm thấy từ dữ liệu',
     foundWhy: 'Đã đánh dấu sẵn. Xin kiểm tra; bỏ dấu ở dòng không đúng.',
+    foundBefore: 'Lần trước Ông/Bà không khai các cơ sở này.',
     others: (n: number) => `Các cơ sở khác (${n})`,
     all: (n: number) => `Các cơ sở dự bình chọn (${n})`,
     already: 'Đã khai báo',
@@ -97,6 +98,7 @@ export const text = words(
 
     found: 'Found in the data',
     foundWhy: 'Marked beforehand. Please check, and unmark what is wrong.',
+    foundBefore: 'You did not declare these before.',
     others: (n: number) => `Other facilities (${n})`,
     all: (n: number) => `Facilities of this round (${n})`,
     already: 'Declared already',

@@ -47,7 +47,6 @@ export function CodeField({ value, onChange, fault }: Props) {
         autoCorrect="off"
         spellCheck={false}
         enterKeyHint="go"
-        placeholder="ABCD-EFGH"
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? 'code-hint code-fault' : 'code-hint'}
         value={groupCode(value)}

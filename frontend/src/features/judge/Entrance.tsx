@@ -41,7 +41,7 @@ function Who() {
 
   const nobody = read.state === 'read' && read.known.length === 0;
   return (
-    <Frame aside={<Aside />}>
+    <Frame note={<Aside />}>
       <Heading title={nobody ? say.nobody : say.who} />
       {isInstalled() ? null : <Notice kind="wait">{say.stays}</Notice>}
       {read.state === 'reading' ? <p role="status">{say.opening}</p> : null}

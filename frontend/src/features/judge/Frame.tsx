@@ -4,8 +4,16 @@ import { Mark, type StateName, StateShape } from '../../ui/signs';
 import css from './frame.module.css';
 import { text } from './frameWords';
 
-/** A page of the way in: a bar that says where one is, what belongs to the whole of it beside it, and the work. */
-export function Frame({ aside, children }: { aside?: ReactNode; children: ReactNode }) {
+interface Props {
+  /** Beside the work on wide screens, above it on narrow ones: where one is. */
+  aside?: ReactNode;
+  /** Beside the work on wide screens, below it on narrow ones: what may be good to know. */
+  note?: ReactNode;
+  children: ReactNode;
+}
+
+/** A page of the way in: a bar, what belongs to the whole of the page, and the work. */
+export function Frame({ aside, note, children }: Props) {
   const say = useWords(text);
   return (
     <div className={css.frame}>
@@ -21,9 +29,10 @@ export function Frame({ aside, children }: { aside?: ReactNode; children: ReactN
           <LanguageSwitch />
         </div>
       </header>
-      <div className={aside ? css.split : css.single}>
+      <div className={aside || note ? css.split : css.single}>
         {aside ? <aside className={css.aside}>{aside}</aside> : null}
         <main className={css.work}>{children}</main>
+        {note ? <aside className={`${css.aside} ${css.note}`}>{note}</aside> : null}
       </div>
     </div>
   );

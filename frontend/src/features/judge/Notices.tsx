@@ -20,7 +20,7 @@ export function Notices() {
   return (
     <section aria-label={say.notices} className={css.notices}>
       <Ended judgeId={judgeId} />
-      <Storage judgeId={judgeId} />
+      {path.startsWith(paths.packet(judgeId)) ? null : <Storage judgeId={judgeId} />}
       <Update />
     </section>
   );

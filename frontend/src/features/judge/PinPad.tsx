@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useWords, words } from '../../i18n';
 import css from './pin.module.css';
 
@@ -24,6 +24,22 @@ export function PinPad({ label, value, onChange, closed = false, describedBy, in
   const put = (pin: string) => {
     if (!closed) onChange(pin.replace(/\D/g, '').slice(0, pinLength));
   };
+  // A keyboard types into it from anywhere on the page.
+  const latest = useRef(put);
+  latest.current = put;
+  const typed = useRef(value);
+  typed.current = value;
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (event.target === input.current || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (/^[0-9]$/.test(event.key)) latest.current(typed.current + event.key);
+      else if (event.key === 'Backspace') latest.current(typed.current.slice(0, -1));
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', key);
+    return () => removeEventListener('keydown', key);
+  }, []);
   return (
     <div className={css.pin}>
       <label className={css.entry}>

@@ -39,7 +39,7 @@ export function Unlock({ judge: locked, door: found, idle, onOpen }: Props) {
   }, [locked.judgeId]);
 
   return (
-    <Frame aside={<Whose judge={judge} />}>
+    <Frame note={<Whose judge={judge} />}>
       <Heading title={say.unlock(judge.name)} />
       {idle ? <Notice kind="info">{say.lockedIdle}</Notice> : null}
       {door.state === 'open' ? (
@@ -132,9 +132,11 @@ function Whose({ judge }: { judge: KnownJudge }) {
       <dl className={`facts ${css.whose}`}>
         <div>
           <dt>{say.role}</dt>
-          <dd>
-            {say[judge.role]} · {judge.judgeCode}
-          </dd>
+          <dd>{say[judge.role]}</dd>
+        </div>
+        <div>
+          <dt>{say.code}</dt>
+          <dd>{judge.judgeCode}</dd>
         </div>
         <div>
           <dt>{say.round}</dt>

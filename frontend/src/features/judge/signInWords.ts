@@ -10,7 +10,7 @@ export const text = words(
     // the code
     title: 'Đăng nhập bằng mã in',
     codeLabel: 'Mã đăng nhập 8 ký tự',
-    codeHint: 'Ghi trên phiếu mã do Thư ký in. Chữ hoa hay thường đều được.',
+    codeHint: 'Ghi trên phiếu mã do Thư ký in, dạng K7MP-3WXA. Chữ hoa hay thường đều được.',
     strange: (list: string) =>
       `Mã không có ký tự ${list}. Xem lại phiếu: mã không dùng các chữ I, L, O, U và các số 0, 1.`,
     accented: 'Bộ gõ tiếng Việt đang ghép chữ. Tắt Telex/VNI hoặc chuyển sang bàn phím tiếng Anh, rồi nhập lại.',
@@ -81,7 +81,7 @@ export const text = words(
 
     title: 'Sign in with the printed code',
     codeLabel: 'Sign-in code, 8 characters',
-    codeHint: 'On the code sheet that the secretary printed. Upper or lower case, both will do.',
+    codeHint: 'On the code sheet that the secretary printed, like K7MP-3WXA. Upper or lower case, both will do.',
     strange: (list: string) =>
       `No code holds ${list}. Look at the sheet again: codes never use the letters I, L, O, U or the figures 0 and 1.`,
     accented:

@@ -1,0 +1,153 @@
+import { words } from '../../i18n';
+
+export const text = words(
+  {
+    title: 'Bộ hồ sơ chấm',
+
+    // before fetching
+    asking: 'Đang hỏi dung lượng bộ hồ sơ…',
+    offerLead: 'Nhận một lần, khi có mạng. Sau đó cả ngày chấm không cần mạng; có thể nhận từ hôm trước.',
+    fetch: (size: string) => `Nhận bộ hồ sơ (${size})`,
+    noNetwork: 'Không có mạng. Nhận bộ hồ sơ cần mạng một lần; đứng gần bộ phát sóng rồi thử lại.',
+    notReady: 'Bộ hồ sơ chưa mở',
+    notReadyDo: 'Ban tổ chức mở khi lượt chấm bắt đầu. Trong khi chờ, có thể tập chấm.',
+    https: 'Chấm ngoại tuyến cần https',
+    httpsDo: 'Xin Ban tổ chức địa chỉ bắt đầu bằng https rồi mở lại.',
+    declare: 'Khai báo xung đột lợi ích',
+    declareFirst: 'Cần khai báo xung đột lợi ích trước khi nhận mã số bình chọn.',
+    retry: 'Thử lại',
+
+    // on the way
+    photos: (ready: number, total: number) => `${ready}/${total} ảnh sẵn sàng`,
+    noPhotos: 'Kỳ này không có ảnh trong bộ hồ sơ',
+    papers: (ready: number, total: number) => `${ready}/${total} giấy tờ`,
+    soFar: (ready: string, total: string) => `${ready} trên ${total}`,
+    squares: (k: number) => `Mỗi ô là ${k} ảnh.`,
+    fetching: 'Đang nhận. Có thể khóa màn hình hoặc ra ngoài vùng sóng: phần đã nhận được giữ, lần sau nhận tiếp.',
+    pause: 'Tạm dừng',
+    paused: 'Đã tạm dừng. Phần đã nhận vẫn giữ trên máy.',
+    kept: 'Chưa nhận xong. Phần đã nhận vẫn giữ trên máy; đăng nhập lại rồi nhận tiếp.',
+    resume: 'Nhận tiếp',
+    scoreNow: 'Vào danh sách phiếu ngay',
+    scoreNowWhy: 'Có thể bắt đầu chấm; ảnh chưa nhận xem được khi có mạng.',
+
+    // failed
+    failedNetwork: 'Mất mạng giữa chừng',
+    failedNetworkDo: 'Phần đã nhận vẫn giữ. Khi có mạng lại, bấm “Nhận tiếp”.',
+    failedQuota: 'Bộ nhớ máy không đủ',
+    failedQuotaDo: (need: string) =>
+      `Cần thêm ${need}. Xóa bớt ảnh hoặc ứng dụng không dùng trên máy, rồi bấm “Nhận tiếp”. Vẫn chấm được khi có mạng.`,
+    failedSignedOut: 'Phiên đăng nhập đã kết thúc',
+    failedSignedOutDo: 'Đăng nhập lại bằng mã in của chính Ông/Bà. Phần đã nhận vẫn giữ.',
+    signIn: 'Đăng nhập lại bằng mã in',
+    failedRefused: 'Máy chủ không cấp bộ hồ sơ',
+    failedUnknown: 'Chưa nhận xong',
+
+    // ready
+    ready: 'Từ bây giờ có thể chấm không cần mạng.',
+    readyWhy: 'Tắt máy, thay pin, mở lại vẫn còn nguyên.',
+    toList: 'Vào danh sách phiếu',
+    practise: 'Tập chấm',
+    refresh: 'Kiểm tra bộ hồ sơ mới',
+
+    // what is left out
+    leftOut: 'Xem khi có mạng',
+    leftOutWhy: 'Các tệp này không nằm trong bộ hồ sơ tải về. Khi có mạng, mở từ phiếu chấm như bình thường.',
+    leftPhotos: (n: number) => `${n} ảnh phóng to`,
+    leftPapers: (n: number) => `${n} giấy tờ`,
+    tooLarge: 'giấy tờ quá 5 MB mỗi sản phẩm',
+    overBudget: 'vượt dung lượng tối đa của bộ hồ sơ',
+
+    // facts
+    inside: 'Trong bộ hồ sơ',
+    products: 'Sản phẩm',
+    productsN: (n: number) => `${n} sản phẩm`,
+    photoN: 'Ảnh',
+    paperN: 'Giấy tờ',
+    size: 'Dung lượng',
+    rubric: 'Bộ tiêu chí',
+    version: (list: string) => `Bản ${list}`,
+    fetchedAt: 'Nhận lúc',
+    storage: 'Bộ nhớ máy',
+    granted: 'Được giữ lâu dài',
+    notGranted: 'Chưa được giữ lâu dài',
+    notSaid: 'Trình duyệt không cho biết',
+    grantedWhy: 'Trình duyệt hứa không tự xóa dữ liệu khi máy đầy.',
+    notGrantedWhy:
+      'Khi máy đầy, trình duyệt có thể tự xóa dữ liệu. Cài vào màn hình chính và gửi hết phiếu trước khi rời máy.',
+    askAgain: 'Hỏi lại trình duyệt',
+    free: 'Còn trống',
+  },
+  {
+    title: 'Packet',
+
+    asking: 'Asking how large the packet is…',
+    offerLead: 'Fetched once, with a network. From then on the whole day works without one; the day before will do.',
+    fetch: (size: string) => `Fetch the packet (${size})`,
+    noNetwork: 'There is no network. Fetching the packet needs one once; stand near the router and try again.',
+    notReady: 'The packet is not open yet',
+    notReadyDo: 'The organisers open it when scoring begins. Until then you can practise.',
+    https: 'Scoring offline needs https',
+    httpsDo: 'Ask the organisers for the address that begins with https and open that one.',
+    declare: 'Declare conflicts of interest',
+    declareFirst: 'Conflicts of interest are declared before judging codes are received.',
+    retry: 'Try again',
+
+    photos: (ready: number, total: number) => `${ready}/${total} photos ready`,
+    noPhotos: 'This packet holds no photos',
+    papers: (ready: number, total: number) => `${ready}/${total} papers`,
+    soFar: (ready: string, total: string) => `${ready} of ${total}`,
+    squares: (k: number) => `Each square is ${k} photos.`,
+    fetching:
+      'Fetching. You may lock the screen or leave the network: what is here stays, and the rest follows next time.',
+    pause: 'Pause',
+    paused: 'Paused. What was fetched stays on this device.',
+    kept: 'Not complete yet. What was fetched stays on this device; sign in again and go on.',
+    resume: 'Go on fetching',
+    scoreNow: 'To the sheets now',
+    scoreNowWhy: 'You can begin to score; photos that are not here yet need a network.',
+
+    failedNetwork: 'The network went away',
+    failedNetworkDo: 'What was fetched stays. When the network is back, press “Go on fetching”.',
+    failedQuota: 'There is not enough storage',
+    failedQuotaDo: (need: string) =>
+      `${need} more are needed. Delete photos or applications that are not used, then press “Go on fetching”. With a network you can score all the same.`,
+    failedSignedOut: 'Your session has ended',
+    failedSignedOutDo: 'Sign in again with your own printed code. What was fetched stays.',
+    signIn: 'Sign in again with the printed code',
+    failedRefused: 'The server does not hand out the packet',
+    failedUnknown: 'Not complete yet',
+
+    ready: 'From now on you can score without a network.',
+    readyWhy: 'Switch it off, change the battery, open it again: everything is there.',
+    toList: 'To the sheets',
+    practise: 'Practise',
+    refresh: 'Look for a newer packet',
+
+    leftOut: 'Seen with a network',
+    leftOutWhy: 'These files are not part of what is fetched. With a network they open from the sheet as usual.',
+    leftPhotos: (n: number) => (n === 1 ? '1 enlarged photo' : `${n} enlarged photos`),
+    leftPapers: (n: number) => (n === 1 ? '1 paper' : `${n} papers`),
+    tooLarge: 'papers beyond 5 MB a product',
+    overBudget: 'beyond the largest packet',
+
+    inside: 'What it holds',
+    products: 'Products',
+    productsN: (n: number) => (n === 1 ? '1 product' : `${n} products`),
+    photoN: 'Photos',
+    paperN: 'Papers',
+    size: 'Size',
+    rubric: 'Rubric',
+    version: (list: string) => `Version ${list}`,
+    fetchedAt: 'Fetched at',
+    storage: 'Storage',
+    granted: 'Kept for good',
+    notGranted: 'Not promised',
+    notSaid: 'The browser does not say',
+    grantedWhy: 'The browser promises not to delete the data when the device is full.',
+    notGrantedWhy:
+      'When the device is full, the browser may delete the data. Add the application to the home screen, and send every sheet before you leave it.',
+    askAgain: 'Ask the browser again',
+    free: 'Free',
+  },
+);
