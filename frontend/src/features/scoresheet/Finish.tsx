@@ -6,7 +6,7 @@ import { Heading } from '../../ui/Page';
 import { useJudge, useJudgeSnapshot } from '../judge/context';
 import { Icon } from '../judge/icons';
 import { JudgeBar, JudgeFrame } from '../judge/JudgeBar';
-import { Accounts } from './finish/Accounts';
+import { Accounts, FirstSignIn } from './finish/Accounts';
 import { Distribution } from './finish/Distribution';
 import css from './finish/finish.module.css';
 import { Summary } from './finish/Summary';
@@ -26,14 +26,14 @@ export function Finish() {
     <JudgeFrame
       bar={<JudgeBar title={<Heading title={say.finishTitle} />} detail={say.finishDetail(judge.name, lines.length)} />}
       base={
-        <>
+        <div className={css.base}>
           <Link className="btn two" to="/cham/$judgeId" params={{ judgeId: store.judgeId }}>
             <Icon of="left" />
             {say.list}
           </Link>
           <p className={css.after}>{say.submitAfter}</p>
           <Act lines={lines} />
-        </>
+        </div>
       }
     >
       <main className={css.finish}>
@@ -56,6 +56,7 @@ export function Finish() {
             );
           })}
           <Distribution lines={lines} />
+          <FirstSignIn />
         </aside>
       </main>
     </JudgeFrame>

@@ -20,31 +20,37 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     [['Alt /'], say.keyHelp],
   ];
   return (
-    <Dialog title={say.help} onClose={onClose}>
-      <h3>{say.helpTouch}</h3>
-      <ul className={css.touch}>
-        <li>{say.helpTap}</li>
-        <li>{say.helpLevel}</li>
-        <li>{say.helpStep}</li>
-        <li>{say.helpUndo}</li>
-      </ul>
-      <h3>{say.helpKeys}</h3>
-      <dl className={css.keys}>
-        {keys.map(([names, meaning]) => (
-          <div key={meaning}>
-            <dt>
-              {names.map((name) => (
-                <kbd key={name}>{name}</kbd>
-              ))}
-            </dt>
-            <dd>{meaning}</dd>
+    <Dialog title={say.help} full onClose={onClose}>
+      <div className={css.help}>
+        <section>
+          <h3>{say.helpTouch}</h3>
+          <ul className={css.touch}>
+            <li>{say.helpTap}</li>
+            <li>{say.helpLevel}</li>
+            <li>{say.helpStep}</li>
+            <li>{say.helpUndo}</li>
+          </ul>
+          <div className="acts">
+            <button type="button" className="btn" onClick={onClose}>
+              {say.close}
+            </button>
           </div>
-        ))}
-      </dl>
-      <div className="acts">
-        <button type="button" className="btn" onClick={onClose}>
-          {say.close}
-        </button>
+        </section>
+        <section>
+          <h3>{say.helpKeys}</h3>
+          <dl className={css.keys}>
+            {keys.map(([names, meaning]) => (
+              <div key={meaning}>
+                <dt>
+                  {names.map((name) => (
+                    <kbd key={name}>{name}</kbd>
+                  ))}
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       </div>
     </Dialog>
   );

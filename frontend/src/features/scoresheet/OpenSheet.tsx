@@ -136,14 +136,24 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
               ) : null}
               <KnockOutNotice tally={tally} />
             </div>
-            <Criteria tally={tally} marks={body.marks} locked={locked} pen={pen} open={open} onOpen={setOpen}>
-              <Remarks remarks={body.remarks} locked={locked} pen={pen} heading={remarks} />
-              <p className={css.helpLine}>
-                <button type="button" className="btn quiet" onClick={() => setDialog('help')}>
-                  {say.help}
-                </button>
-              </p>
-            </Criteria>
+            {sheet.counted || tally.marked > 0 ? (
+              <Criteria
+                tally={tally}
+                marks={body.marks}
+                locked={locked}
+                pen={pen}
+                open={open}
+                onOpen={setOpen}
+                fromTop={sheet.conflict !== undefined || sheet.refusal !== undefined || tally.knockOuts.length > 0}
+              >
+                <Remarks remarks={body.remarks} locked={locked} pen={pen} heading={remarks} />
+                <p className={css.helpLine}>
+                  <button type="button" className="btn quiet" onClick={() => setDialog('help')}>
+                    {say.help}
+                  </button>
+                </p>
+              </Criteria>
+            ) : null}
           </div>
         </div>
         <p className="spoken" role="status">

@@ -6,6 +6,7 @@ import type { DeviceStorage, Packet } from '../../offline/types';
 import { useJudge, useJudgeSnapshot } from '../judge/context';
 import type { Line } from './lines';
 import css from './list.module.css';
+import { Folded } from './look/Folded';
 import { type Say, text } from './words';
 
 /** What is on this device, and how far the sheets are. */
@@ -37,26 +38,28 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
               </Link>
             </>
           )}
-          <dl className="facts">
-            <div>
-              <dt>{say.products}</dt>
-              <dd>{lines.length}</dd>
-            </div>
-            <div>
-              <dt>{say.rubric}</dt>
-              <dd>{versions(packet, say)}</dd>
-            </div>
-            <div>
-              <dt>{say.storage}</dt>
-              <dd>{kept(storage, say)}</dd>
-            </div>
-            {progress.fetchedAt ? (
+          <Folded name={say.aboutPacket}>
+            <dl className="facts">
               <div>
-                <dt>{say.fetchedAt}</dt>
-                <dd>{moment(progress.fetchedAt)}</dd>
+                <dt>{say.products}</dt>
+                <dd>{lines.length}</dd>
               </div>
-            ) : null}
-          </dl>
+              <div>
+                <dt>{say.rubric}</dt>
+                <dd>{versions(packet, say)}</dd>
+              </div>
+              <div>
+                <dt>{say.storage}</dt>
+                <dd>{kept(storage, say)}</dd>
+              </div>
+              {progress.fetchedAt ? (
+                <div>
+                  <dt>{say.fetchedAt}</dt>
+                  <dd>{moment(progress.fetchedAt)}</dd>
+                </div>
+              ) : null}
+            </dl>
+          </Folded>
         </>
       ) : null}
       {children}

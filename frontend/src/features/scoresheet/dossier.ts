@@ -75,25 +75,27 @@ function money(dong: number, language: Language, say: Say): string {
 /** Label and value of what the facility says of the product; papers with how many have run out in one line. */
 export function factLines(facts: Fact[], language: Language, say: Say): { label: string; value: string }[] {
   const expired = facts.find((f) => f.id === 'expired-papers')?.value ?? 0;
-  return facts.flatMap((fact): { label: string; value: string }[] => {
-    const figure = whole(fact.value, language);
-    switch (fact.id) {
-      case 'workers':
-        return [{ label: say.workers, value: say.people(figure) }];
-      case 'revenue':
-        return [{ label: say.revenue, value: money(fact.value, language, say) }];
-      case 'price':
-        return [{ label: say.price, value: money(fact.value, language, say) }];
-      case 'output':
-        return [{ label: say.output, value: fact.unit ? `${figure} ${fact.unit}` : figure }];
-      case 'papers': {
-        const value = expired > 0 ? say.papersExpired(fact.value, expired) : say.papersValid(fact.value);
-        return [{ label: say.papers, value: fact.value === 0 ? say.noPapers : value }];
-      }
-      case 'expired-papers':
-        return [];
+  return facts.flatMap((fact) => factLine(fact, expired, language, say) ?? []);
+}
+
+function factLine(fact: Fact, expired: number, language: Language, say: Say) {
+  const figure = whole(fact.value, language);
+  switch (fact.id) {
+    case 'workers':
+      return { label: say.workers, value: say.people(figure) };
+    case 'revenue':
+      return { label: say.revenue, value: money(fact.value, language, say) };
+    case 'price':
+      return { label: say.price, value: money(fact.value, language, say) };
+    case 'output':
+      return { label: say.output, value: fact.unit ? `${figure} ${fact.unit}` : figure };
+    case 'papers': {
+      const value = expired > 0 ? say.papersExpired(fact.value, expired) : say.papersValid(fact.value);
+      return { label: say.papers, value: fact.value === 0 ? say.noPapers : value };
     }
-  });
+    case 'expired-papers':
+      return undefined;
+  }
 }
 
 export function paperKind(kind: Paper['kind'], say: Say): string {

@@ -12,7 +12,7 @@ import css from './finish.module.css';
 /** On this device = taken by the server + to be sent; and, once nothing waits, whether both hold the same. */
 export function Accounts({ lines }: { lines: Line[] }) {
   const say = useWords(text);
-  const { judge, sync } = useJudgeSnapshot();
+  const { sync } = useJudgeSnapshot();
   const counted = lines.filter((l) => l.sheet.counted);
   const begun = counted.filter((l) => isTouched(l.sheet));
   const toSend = begun.filter((l) => sync.unsentIds.has(l.sheet.id)).length;
@@ -29,11 +29,6 @@ export function Accounts({ lines }: { lines: Line[] }) {
       </div>
       {untouched > 0 ? <p className={css.note}>{say.notStarted(untouched)}</p> : null}
       <Agreement />
-      {judge.firstSignIn ? (
-        <p className={css.note}>
-          {say.firstSignIn}: {judge.firstSignIn.deviceName || say.mine}, {moment(judge.firstSignIn.at)}
-        </p>
-      ) : null}
     </section>
   );
 }
@@ -42,6 +37,18 @@ function Term({ figure, of, waits = false }: { figure: number; of: string; waits
   return (
     <p className={css.term}>
       <b className={waits ? css.waits : undefined}>{figure}</b> <span>{of}</span>
+    </p>
+  );
+}
+
+/** Who signed in first, so that a judge sees if it was somebody else. */
+export function FirstSignIn() {
+  const say = useWords(text);
+  const { judge } = useJudgeSnapshot();
+  if (!judge.firstSignIn) return null;
+  return (
+    <p className={css.note}>
+      {say.firstSignIn}: {judge.firstSignIn.deviceName || say.mine}, {moment(judge.firstSignIn.at)}.
     </p>
   );
 }
@@ -96,7 +103,7 @@ function Agreement() {
           {say.compareFailed}
         </p>
       ) : null}
-      {agrees ? null : (
+      {agrees || !(finished || reconciliation) ? null : (
         <button type="button" className="btn two" onClick={compare} aria-busy={state === 'asking'}>
           {state === 'asking' ? say.comparing : say.compareNow}
         </button>

@@ -78,7 +78,7 @@ function Row({ line, columns }: { line: Line; columns: number }) {
       ) : (
         <>
           {tally.groups.map((g) => (
-            <td key={g.group.id} className="r">
+            <td key={g.group.id} className="r" data-head={g.number}>
               {g.marked > 0 ? points(g.points, language) : '–'}
             </td>
           ))}

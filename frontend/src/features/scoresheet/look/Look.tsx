@@ -5,6 +5,7 @@ import { Icon } from '../../judge/icons';
 import { type Dossier, factLines, groupName } from '../dossier';
 import { text } from '../words';
 import { Explanation } from './Explanation';
+import { Folded } from './Folded';
 import css from './look.module.css';
 import { PhotoPlate } from './Photo';
 
@@ -35,22 +36,24 @@ export function Look({ dossier, caption, remarks, note }: Props) {
   const facts = factLines(dossier.facts, language, say);
   return (
     <aside className={css.look} aria-label={say.about}>
-      <button
-        type="button"
-        className={css.main}
-        disabled={!cover}
-        aria-label={`${say.compare(1)}: ${say.photoOf(title, at + 1)}`}
-        onClick={() => setShown({ of: 'photos', at })}
-      >
-        <PhotoPlate
-          photo={cover}
-          edge={960}
-          alt={cover?.caption || title}
-          groupId={dossier.groupId}
-          className={css.plate}
-        />
-      </button>
-      {photos.length > 1 ? <Thumbs dossier={dossier} at={at} onChoose={setAt} /> : null}
+      <div className={css.pictures}>
+        <button
+          type="button"
+          className={css.main}
+          disabled={!cover}
+          aria-label={`${say.compare(1)}: ${say.photoOf(title, at + 1)}`}
+          onClick={() => setShown({ of: 'photos', at })}
+        >
+          <PhotoPlate
+            photo={cover}
+            edge={960}
+            alt={cover?.caption || title}
+            groupId={dossier.groupId}
+            className={css.plate}
+          />
+        </button>
+        {photos.length > 1 ? <Thumbs dossier={dossier} at={at} onChoose={setAt} /> : null}
+      </div>
       <div className={css.name}>
         <p className={css.code}>{caption}</p>
         <Heading title={title} />
@@ -128,25 +131,29 @@ function Facts({ dossier, facts, remarks }: FactsProps) {
   ];
   return (
     <div className={css.facts}>
-      {lines.length > 0 ? (
-        <dl className="facts">
-          {lines.map((line) => (
-            <div key={line.label}>
-              <dt>{line.label}</dt>
-              <dd>{line.value}</dd>
+      {lines.length > 0 || dossier.members.length > 0 ? (
+        <Folded name={say.about}>
+          {lines.length > 0 ? (
+            <dl className="facts">
+              {lines.map((line) => (
+                <div key={line.label}>
+                  <dt>{line.label}</dt>
+                  <dd>{line.value}</dd>
+                </div>
+              ))}
+            </dl>
+          ) : null}
+          {dossier.members.length > 0 ? (
+            <div className={css.members}>
+              <p className="cap">{say.members}</p>
+              <ul>
+                {dossier.members.map((member) => (
+                  <li key={member}>{member}</li>
+                ))}
+              </ul>
             </div>
-          ))}
-        </dl>
-      ) : null}
-      {dossier.members.length > 0 ? (
-        <div className={css.members}>
-          <p className="cap">{say.members}</p>
-          <ul>
-            {dossier.members.map((member) => (
-              <li key={member}>{member}</li>
-            ))}
-          </ul>
-        </div>
+          ) : null}
+        </Folded>
       ) : null}
       {remarks ? (
         <button type="button" className={css.remarks} onClick={remarks.onJump}>

@@ -1,7 +1,7 @@
 // Reads a PDF inside the app: pages as pictures, each drawn when it comes near. No script of the file runs, and nothing
 // is fetched but the file and our own worker.
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../../i18n';
 import { Icon } from '../../judge/icons';

@@ -6,7 +6,7 @@ import type { Pen } from '../pen';
 import { text } from '../words';
 import { CriterionRow } from './CriterionRow';
 import css from './criteria.module.css';
-import { useHeldRow } from './held';
+import { usePlacedRow } from './place';
 
 interface Props {
   tally: Tally;
@@ -16,23 +16,18 @@ interface Props {
   /** The criterion that is open; one at a time. */
   open: string | undefined;
   onOpen: (criterionId: string) => void;
+  /** Something stands above that is to be read first. */
+  fromTop?: boolean;
   /** What follows the criteria. */
   children?: ReactNode;
 }
 
 /** All criteria in their groups: one open, the others as closed rows with what they have. */
-export function Criteria({ tally, marks, locked, pen, open, onOpen, children }: Props) {
+export function Criteria({ tally, marks, locked, pen, open, onOpen, fromTop = false, children }: Props) {
   const say = useWords(text);
   const { language } = useLanguage();
   const list = useRef<HTMLDivElement>(null);
-  const hold = useHeldRow(list, open);
-  const openRow = useCallback(
-    (id: string) => {
-      hold(id);
-      onOpen(id);
-    },
-    [hold, onOpen],
-  );
+  usePlacedRow(list, open, fromTop);
   // Guidance is read once and then known: shown from the beginning where there is room, and as the judge left it.
   const [guided, setGuided] = useState(() => window.matchMedia?.('(min-height: 1000px)').matches ?? false);
   const toggleGuidance = useCallback(() => setGuided((shown) => !shown), []);
@@ -59,7 +54,7 @@ export function Criteria({ tally, marks, locked, pen, open, onOpen, children }: 
                 open={!locked && open === c.criterion.id}
                 locked={locked}
                 pen={pen}
-                onOpen={openRow}
+                onOpen={onOpen}
                 guided={guided}
                 onGuidance={toggleGuidance}
               />

@@ -8,9 +8,9 @@ import type { Pen } from '../pen';
 import { bandOf, bands, rulerOf } from '../ruler';
 import { text } from '../words';
 import css from './criteria.module.css';
-import { useFocusOnOpen } from './held';
 import { OptionsRow } from './OptionsRow';
 import { PointsRow } from './PointsRow';
+import { useFocusOnOpen } from './place';
 
 interface Props {
   criterion: Criterion;

@@ -42,10 +42,9 @@ export function Levels({ criterion, ruler, now, onChoose }: Props) {
             onClick={() => onChoose(band.level.points)}
           >
             <span className={css.points}>{value}</span>
-            <span>
+            <span className={css.words}>
               {band.level.name ? <b>{band.level.name}</b> : null}
-              {band.level.name ? ' ' : null}
-              {band.level.description}
+              <span className={css.said}>{band.level.description}</span>
             </span>
           </button>
         );

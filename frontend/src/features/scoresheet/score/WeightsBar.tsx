@@ -4,7 +4,8 @@ import type { CriterionTally, GroupTally, Tally } from '../marks';
 import { text } from '../words';
 import css from './weights.module.css';
 
-/** The length of a criterion is its weight: filled to the mark, hatched while it has none. */
+/** The length of a criterion is its weight: filled to the mark, hatched while it has none. A group that is too short for
+ * its figures has them at its heading alone. */
 export function WeightsBar({ tally, current }: { tally: Tally; current: string | undefined }) {
   const say = useWords(text);
   const { language } = useLanguage();
@@ -21,7 +22,9 @@ export function WeightsBar({ tally, current }: { tally: Tally; current: string |
           <Segments group={g} current={current} />
           <span className={css.legend}>
             {g.number}
-            {g.marked > 0 ? ` · ${points(g.points, language)} / ${points(g.group.maxPoints, language)}` : ''}
+            {g.marked > 0 && g.group.maxPoints * 6 > tally.max
+              ? ` · ${points(g.points, language)} / ${points(g.group.maxPoints, language)}`
+              : ''}
           </span>
         </div>
       ))}

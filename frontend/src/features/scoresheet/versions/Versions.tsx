@@ -51,11 +51,8 @@ export function Versions({ sheet, conflict, tree, onKeep }: Props) {
               <span className="cap">{say.outOf(points(side.total.max, language))}</span>
             </p>
             <p className="b">{side.name}</p>
-            <p className="cap">
-              {[side.at ? moment(side.at) : '', side.submitted ? say.versionSubmitted : say.versionOpen]
-                .filter(Boolean)
-                .join(', ')}
-            </p>
+            {side.at ? <p className="cap">{moment(side.at)}</p> : null}
+            <p className="cap">{side.submitted ? say.versionSubmitted : say.versionOpen}</p>
             {side.total.unmarked.length > 0 ? <p className="cap">{say.missing(side.total.unmarked.length)}</p> : null}
             <button type="button" className="btn two" onClick={() => onKeep(side.keep)}>
               {side.act}
