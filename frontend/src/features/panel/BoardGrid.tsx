@@ -186,15 +186,15 @@ function JudgeRow({
     <tr>
       <th scope="row" className={css.name}>
         <button type="button" onClick={() => onOpen(judge.judgeId)}>
-          {judge.name}
+          <b>{judge.name}</b>{' '}
+          <span>
+            {judge.status !== 'active'
+              ? `${judge.code}, ${say.left}`
+              : first?.signedInAt
+                ? say.signedIn(first.deviceName || say.unnamedDevice, clock(first.signedInAt))
+                : say.noDevice}
+          </span>
         </button>
-        <span>
-          {judge.status !== 'active'
-            ? `${judge.code}, ${say.left}`
-            : first?.signedInAt
-              ? say.signedIn(first.deviceName || say.unnamedDevice, clock(first.signedInAt))
-              : say.noDevice}
-        </span>
       </th>
       {view.groups.map((group) => (
         <Fragment key={group.groupId}>

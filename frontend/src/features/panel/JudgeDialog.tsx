@@ -110,7 +110,7 @@ function Sheets({ row }: { row: Row }) {
           return (
             <li key={sheet.sheetId}>
               <span className="num">{sheet.entry}</span>
-              <span>
+              <span className={css.stateOf}>
                 <State state={cellSign[state]}>{say.cell(state)}</State>
                 <span className="cap">
                   {' '}
