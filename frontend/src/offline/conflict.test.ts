@@ -171,6 +171,79 @@ describe('a server restored to an older state', () => {
   });
 });
 
+describe('an answer that is older than what was acknowledged while it travelled', () => {
+  it('is no restored server: a packet', async () => {
+    const t = await begin();
+    t.store.close();
+    const connect = t.network.connect(t.server);
+    const store = await t.open({
+      server: () => ({
+        ...connect,
+        async packet() {
+          const before = t.server.packet();
+          await store.edit(t.id, mark('m1', 1));
+          store.wake();
+          await until(() => store.snapshot().sync.unsent === 0);
+          return before;
+        },
+      }),
+    });
+    open.push(store);
+    await store.fetchPacket();
+    expect(sheetOf(store, t.id)).toMatchObject({ body: { marks: { m1: 1 } }, acknowledged: { revision: 1 }, dirty: 0 });
+    expect(sheetOf(store, t.id).conflict).toBeUndefined();
+  });
+
+  it('is no restored server: a comparison, and nobody is told so', async () => {
+    const t = await begin(1, 1);
+    t.store.close();
+    const connect = t.network.connect(t.server);
+    const store = await t.open({
+      server: () => ({
+        ...connect,
+        async reconciliation() {
+          const before = await connect.reconciliation();
+          await store.edit(t.id, mark('m1', 1));
+          await store.submit([t.id]);
+          await until(() => store.snapshot().sync.unsent === 0);
+          return before;
+        },
+      }),
+    });
+    open.push(store);
+    expect(await store.reconcile()).toMatchObject({ agreed: 1, differing: [] });
+    expect(sheetOf(store, t.id)).toMatchObject({ locked: true, body: { marks: { m1: 1 }, submitted: true } });
+    expect(sheetOf(store, t.id).conflict).toBeUndefined();
+  });
+
+  it('does not settle what was changed back meanwhile', async () => {
+    const t = await begin();
+    await t.store.edit(t.id, mark('m1', 1));
+    await allSent(t.store, t.clock);
+    t.store.close();
+    const connect = t.network.connect(t.server);
+    const store = await t.open({
+      server: () => ({
+        ...connect,
+        async reconciliation() {
+          const before = await connect.reconciliation(); // 1 stands
+          await store.edit(t.id, mark('m1', 2));
+          store.wake();
+          await until(() => store.snapshot().sync.unsent === 0); // 2 stands
+          await store.edit(t.id, mark('m1', 1)); // 1 waits
+          return before;
+        },
+      }),
+    });
+    open.push(store);
+    await store.reconcile();
+    expect(store.snapshot().sync.unsent).toBe(1);
+    await allSent(store, t.clock);
+    expect(t.server.last(t.id)?.body.marks).toEqual({ m1: 1 });
+    expect(sheetOf(store, t.id).body.marks).toEqual({ m1: 1 });
+  });
+});
+
 describe('the comparison', () => {
   it('says why each sheet differs, and agrees only when all are submitted and equal by digest', async () => {
     const t = await begin(4, 1);

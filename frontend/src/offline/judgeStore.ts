@@ -283,8 +283,8 @@ class OpenStore implements JudgeStore {
         this.#reports?.changed();
         return void this.#look();
       case 'forgotten':
-        this.close();
-        return void this.#memory.read().catch(() => {});
+        this.#memory.clear();
+        return this.close();
     }
   }
 

@@ -96,6 +96,14 @@ export class Memory {
     });
   }
 
+  /** The judge was taken off this device: everything had been acknowledged. */
+  clear(): void {
+    this.#stored.clear();
+    this.#shown.clear();
+    this.#practice = {};
+    this.#hooks.painted();
+  }
+
   /** Takes a step on a sheet: painted when this returns, on the disk when the promise resolves. */
   take(sheetId: string, take: Take): Promise<void> {
     const shown = this.#shown.get(sheetId);

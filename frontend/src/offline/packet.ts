@@ -4,7 +4,7 @@ import { deviceKey } from './device';
 import { dropOthers, type FetchFailure, type FileCache, fetchFiles, filesOf, heldOf, type PacketFile } from './files';
 import { failureOf, type JudgeServer } from './server';
 import { described, firstSeen, refreshed, stageOpen } from './sheet';
-import { durable, isFull, type JudgeDb, judgeDb, keepMeta, metaOf, whole } from './store';
+import { durable, isFull, type JudgeDb, judgeDb, keepMeta, metaOf, revisionsOf, whole } from './store';
 import type { LocalSheet, Outgoing, Packet, PacketProgress, ServerSheet } from './types';
 
 export const noPacket: PacketProgress = {
@@ -22,7 +22,13 @@ export const noPacket: PacketProgress = {
 
 /** Takes a packet's sheets into those of this device, and keeps it, in one transaction. Sheets of a stage that is over
  * go when the server has all of them: stage 2 is scored without sight of stage 1. */
-export async function mergePacket(db: JudgeDb, packet: Packet, at: number, paused: boolean): Promise<void> {
+export async function mergePacket(
+  db: JudgeDb,
+  packet: Packet,
+  asked: ReadonlyMap<string, number>,
+  at: number,
+  paused: boolean,
+): Promise<void> {
   const tx = db.transaction(['sheets', 'outbox', 'meta'], 'readwrite', durable);
   const sheets = tx.objectStore('sheets');
   const outbox = tx.objectStore('outbox');
@@ -30,7 +36,7 @@ export async function mergePacket(db: JudgeDb, packet: Packet, at: number, pause
     for (const server of packet.sheets) {
       const local = await sheets.get(server.id);
       const row = await outbox.index('sheetId').get(server.id);
-      const next = mergeSheet(local, row, server, stageOpen(packet, server), at);
+      const next = mergeSheet(local, row, server, { open: stageOpen(packet, server), asked: asked.get(server.id), at });
       await sheets.put(next);
       if (row?.parked && local?.refusal && !next.refusal) await outbox.put({ ...row, parked: false, notBefore: 0 });
     }
@@ -48,11 +54,10 @@ export function mergeSheet(
   local: LocalSheet | undefined,
   row: Outgoing | undefined,
   server: ServerSheet,
-  open: boolean,
-  at: number,
+  { open, asked, at }: { open: boolean; asked: number | undefined; at: number },
 ): LocalSheet {
   if (!local) return firstSeen(server, open, at);
-  if (local.dirty === 0 && !row && !local.conflict) return refreshed(local, server, open, at);
+  if (local.dirty === 0 && !row && !local.conflict) return refreshed(local, server, open, asked, at);
   const next = described(local, server, open);
   // The rubric has a new version: the judge's marks stay, and are sent by it when the judge says so.
   if (local.refusal?.code !== 'rubric-changed') return next;
@@ -139,10 +144,12 @@ export class PacketKeeper {
   async #fetch(asked: boolean, signal: AbortSignal): Promise<void> {
     if (asked) this.#show({ state: 'fetching', failure: undefined, problem: undefined });
     try {
+      const db = await judgeDb(this.#parts.judgeId);
+      const asked = await revisionsOf(db);
       const packet = await this.#parts.server.packet();
       if (signal.aborted) return;
       const at = this.#parts.clock.now();
-      await mergePacket(await judgeDb(this.#parts.judgeId), packet, at, this.#paused);
+      await mergePacket(db, packet, asked, at, this.#paused);
       this.packet = packet;
       await this.#parts.merged();
       const { missing, all, cache } = await this.#measure(packet, new Date(at).toISOString());

@@ -4,7 +4,7 @@ import { digest } from './canonical';
 import { mergeSheet } from './packet';
 import type { JudgeServer, ReconciledSheet } from './server';
 import { sameBody, stageOpen } from './sheet';
-import { durable, type JudgeDb, keepMeta, metaOf, whole } from './store';
+import { durable, type JudgeDb, keepMeta, metaOf, revisionsOf, whole } from './store';
 import type { LocalSheet, Outgoing, Packet, Reconciliation } from './types';
 
 export interface Reconciled {
@@ -21,6 +21,7 @@ export async function reconcile(
   server: JudgeServer,
   now: () => number,
 ): Promise<Reconciled> {
+  const asked = await revisionsOf(db);
   const told = await server.reconciliation();
   const packet = (await metaOf(judgeId, 'packet'))?.packet;
   const changed: string[] = [];
@@ -28,7 +29,7 @@ export async function reconcile(
     const ours = await look(db, theirs.sheetId);
     if (ours && (await takeIn(db, ours, theirs, server, packet, now))) changed.push(theirs.sheetId);
   }
-  const found = await compare(db, told.sheets, told.at, packet);
+  const found = await compare(db, told.sheets, asked, told.at, packet);
   await keepMeta(judgeId, { id: 'reconciliation', found });
   return { found, changed, unknown: found.differing.some((d) => d.why === 'missing') };
 }
@@ -62,8 +63,12 @@ async function takeIn(
   now: () => number,
 ): Promise<boolean> {
   const same = theirs.sha256 === ours.sha256 && theirs.submitted === ours.sheet.body.submitted;
-  if (unsent(ours)) return same ? arrived(db, ours, theirs) : false;
   const known = ours.sheet.acknowledged;
+  if (unsent(ours)) {
+    // Not while another version is on its way, nor by an answer from before what was acknowledged since.
+    const alone = !(ours.row && ours.sheet.dirty === 1) && theirs.revision >= known.revision;
+    return same && alone ? arrived(db, ours, theirs) : false;
+  }
   const current =
     theirs.revision === known.revision &&
     (theirs.sha256 ?? '') === known.sha256 &&
@@ -77,7 +82,7 @@ async function takeIn(
     const row = await tx.objectStore('outbox').index('sheetId').get(sheet.id);
     if (!local) return false;
     const open = packet ? stageOpen(packet, sheet) : true;
-    await tx.objectStore('sheets').put(mergeSheet(local, row, sheet, open, now()));
+    await tx.objectStore('sheets').put(mergeSheet(local, row, sheet, { open, asked: known.revision, at: now() }));
     return true;
   });
 }
@@ -115,6 +120,7 @@ type Why = Reconciliation['differing'][number]['why'];
 async function compare(
   db: JudgeDb,
   told: readonly ReconciledSheet[],
+  asked: ReadonlyMap<string, number>,
   checkedAt: string,
   packet: Packet | undefined,
 ): Promise<Reconciliation> {
@@ -130,7 +136,7 @@ async function compare(
     const { sheet } = ours;
     if (!sheet.counted || !(listed.size === 0 || listed.has(id) || theirs.has(id) || unsent(ours))) continue;
     total++;
-    const why = difference(ours, theirs.get(id));
+    const why = difference(ours, theirs.get(id), asked.get(id));
     if (why) differing.push({ sheetId: id, judgingCode: sheet.judgingCode, why });
   }
   for (const sheet of told) {
@@ -141,9 +147,12 @@ async function compare(
   return { checkedAt, total, agreed: total - differing.length, differing };
 }
 
-function difference(ours: Looked, theirs: ReconciledSheet | undefined): Why | undefined {
+function difference(ours: Looked, told: ReconciledSheet | undefined, asked: number | undefined): Why | undefined {
   const { sheet } = ours;
-  if (!theirs) return 'missing';
+  if (!told) return 'missing';
+  // What was acknowledged while the server answered is newer than its answer.
+  const { revision } = sheet.acknowledged;
+  const theirs = told.revision < revision && revision !== asked ? sheet.acknowledged : told;
   if (sheet.conflict) return sheet.conflict.kind === 'older' ? 'server-older' : 'server-newer';
   if (unsent(ours)) return 'unsent';
   if (theirs.revision < sheet.acknowledged.revision) return 'server-older';

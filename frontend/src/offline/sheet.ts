@@ -172,10 +172,17 @@ function adopted(sheet: LocalSheet, server: ServerSheet, open: boolean): LocalSh
   };
 }
 
-/** What the server has, taken into a sheet of which nothing is unsent. A server that knows less than it has
- * acknowledged was restored: both versions stay, and the judge is asked. */
-export function refreshed(sheet: LocalSheet, server: ServerSheet, open: boolean, at: number): LocalSheet {
+/** What the server has, taken into a sheet of which nothing is unsent. A server that knows less than it had
+ * acknowledged when it was asked (`asked`: that revision) was restored: both versions stay, and the judge is asked. */
+export function refreshed(
+  sheet: LocalSheet,
+  server: ServerSheet,
+  open: boolean,
+  asked: number | undefined,
+  at: number,
+): LocalSheet {
   const known = sheet.acknowledged;
+  if (known.revision !== asked && server.revision <= known.revision) return sheet; // saved while it answered
   const older =
     server.revision < known.revision || (server.revision === known.revision && (server.sha256 ?? '') !== known.sha256);
   if (older) return disputed(sheet, { theirs: server, kind: 'older', foundAt: at });
@@ -196,7 +203,7 @@ export function described(sheet: LocalSheet, server: ServerSheet, open: boolean)
     locked: sheet.body.submitted ? sheet.locked : !server.counted || (sheet.locked && !open),
   };
   if (refusal && !(late && open && server.counted)) next.refusal = refusal;
-  if (sheet.conflict && server.revision !== sheet.conflict.theirs.revision) {
+  if (sheet.conflict && server.revision > sheet.conflict.theirs.revision) {
     next.conflict = { ...sheet.conflict, theirs: server, kind: kindOf(sheet, server) };
   }
   return next;

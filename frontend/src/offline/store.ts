@@ -111,6 +111,12 @@ export async function unsentSheets(db: JudgeDb): Promise<Set<string>> {
   return new Set([...dirty, ...rows.map((row) => row.sheetId)]);
 }
 
+/** The acknowledged revision of each sheet. Taken before the server is asked: an answer may be older than what it has
+ * acknowledged meanwhile, and says nothing of that. */
+export async function revisionsOf(db: JudgeDb): Promise<Map<string, number>> {
+  return new Map((await db.getAll('sheets')).map((sheet) => [sheet.id, sheet.acknowledged.revision]));
+}
+
 /** Erases a judge's data, if the server has acknowledged all of it; else nothing, and says how many sheets it has not.
  * The look and the erasing are one transaction: no edit slips between. */
 export async function emptyJudgeDb(judgeId: string): Promise<number> {
