@@ -111,7 +111,9 @@ describe('the code', () => {
 
   it('says in words that the code opens nothing, or that there is no network', async () => {
     history.replaceState(null, '', '/app/cham/vao#ma=K7MP3WXA');
-    entry.signInWithCode.mockRejectedValueOnce(refusal(401, 'code-unknown')).mockRejectedValueOnce(new TypeError('net'));
+    entry.signInWithCode
+      .mockRejectedValueOnce(refusal(401, 'code-unknown'))
+      .mockRejectedValueOnce(new TypeError('net'));
     const { user } = openAt('/cham/vao');
     await user.click(await screen.findByRole('button', { name: 'Tiếp tục' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Mã này không mở được phiếu nào');
@@ -157,12 +159,17 @@ describe('the right person', () => {
 
   it('is told which device came first, and what to do', async () => {
     entry.signInWithCode.mockResolvedValue({
-      session: { ...session, firstSignIn: { deviceId: 'other', deviceName: 'iPad của Sở', at: '2026-09-18T00:31:00Z' } },
+      session: {
+        ...session,
+        firstSignIn: { deviceId: 'other', deviceName: 'iPad của Sở', at: '2026-09-18T00:31:00Z' },
+      },
       judge,
       pin: 'needed',
     });
     await toWho();
-    expect(await screen.findByText(/Một máy khác đã đăng nhập trước: iPad của Sở, lúc 07:31, 18\/09\/2026/)).toBeVisible();
+    expect(
+      await screen.findByText(/Một máy khác đã đăng nhập trước: iPad của Sở, lúc 07:31, 18\/09\/2026/),
+    ).toBeVisible();
     expect(screen.getByText(/báo Thư ký ngay/)).toBeVisible();
   });
 

@@ -22,7 +22,8 @@ const known = (judgeId: string, name: string, unsent: number): KnownJudge => ({
   unsent,
 });
 const two = [known('a', 'Vũ Đình Khoát', 3), known('b', 'Đặng Thị Ngọc Ánh', 0)];
-const ipad = 'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1';
+const ipad =
+  'Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1';
 
 beforeEach(() => {
   vi.unstubAllGlobals();

@@ -18,7 +18,11 @@ const pin = vi.hoisted(() => ({
   pinState: vi.fn<() => Promise<{ state: string; left?: number }>>(async () => ({ state: 'open', left: 5 })),
   isWeakPin: () => false,
 }));
-const updates = vi.hoisted(() => ({ updateWaits: vi.fn(() => false), onUpdate: () => () => {}, useUpdateNow: vi.fn() }));
+const updates = vi.hoisted(() => ({
+  updateWaits: vi.fn(() => false),
+  onUpdate: () => () => {},
+  useUpdateNow: vi.fn(),
+}));
 vi.mock('../../offline/entry', () => entry);
 vi.mock('../../offline/pin', () => pin);
 vi.mock('../../offline/updates', () => updates);
@@ -69,7 +73,10 @@ describe('a locked judge', () => {
     await user.keyboard('111222');
     expect(await screen.findByText('Mã PIN đã khóa sau 5 lần sai')).toBeVisible();
     expect(screen.getByText(/Không có gì bị mất/)).toBeVisible();
-    expect(screen.getByRole('link', { name: 'Đăng nhập bằng mã in' })).toHaveAttribute('href', `/cham/vao?cho=${judgeId}`);
+    expect(screen.getByRole('link', { name: 'Đăng nhập bằng mã in' })).toHaveAttribute(
+      'href',
+      `/cham/vao?cho=${judgeId}`,
+    );
     expect(screen.queryByLabelText('Mã PIN 6 số')).toBeNull();
   });
 
