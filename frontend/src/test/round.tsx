@@ -117,6 +117,30 @@ export const device = (given: Partial<Schemas['JudgeDevice']> = {}): Schemas['Ju
   ...given,
 });
 
+// What jsdom lacks. Mantine asks for the colour scheme and for reduced motion.
+window.matchMedia ??= (media) => ({
+  media,
+  matches: false,
+  onchange: null,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+  addListener: () => {},
+  removeListener: () => {},
+  dispatchEvent: () => false,
+});
+
+window.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+  this.open = false;
+};
+
 /** Shows a page below an open round, once it is there. */
 export async function showPage(Page: ComponentType, as: Me, of: Round = round()) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });

@@ -1,9 +1,11 @@
 // A scan beside its figures: a picture, or the pages of a PDF.
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useWords } from '../../i18n';
-import { drawPage, openPdf, type Pdf } from '../../ui/pdf';
 import css from './paper.module.css';
 import { text } from './paperWords';
+
+// The reader of PDFs is 130 KB: only for a scan that is one.
+const ScanPdf = lazy(() => import('./ScanPdf').then((m) => ({ default: m.ScanPdf })));
 
 interface Props {
   /** Of the server's, or of an object address. */
@@ -18,7 +20,13 @@ export function ScanView({ url, contentType, code, file }: Props) {
   const say = useWords(text);
   return (
     <figure className={css.scan}>
-      {contentType === 'application/pdf' ? <Pages url={url} file={file} /> : <img src={url} alt={say.scanAlt(code)} />}
+      {contentType === 'application/pdf' ? (
+        <Suspense fallback={<p role="status">{say.reading}</p>}>
+          <ScanPdf url={url} file={file} />
+        </Suspense>
+      ) : (
+        <img src={url} alt={say.scanAlt(code)} />
+      )}
       <figcaption>
         <a href={url} target="_blank" rel="noreferrer">
           {say.openScan}
@@ -26,52 +34,4 @@ export function ScanView({ url, contentType, code, file }: Props) {
       </figcaption>
     </figure>
   );
-}
-
-async function bytesOf(url: string, file: Blob | undefined): Promise<Uint8Array> {
-  if (file) return new Uint8Array(await file.arrayBuffer());
-  const answer = await fetch(url, { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error(`scan: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
-
-function Pages({ url, file }: { url: string; file: Blob | undefined }) {
-  const say = useWords(text);
-  const [pdf, setPdf] = useState<Pdf | 'failed'>();
-  useEffect(() => {
-    let here = true;
-    let close = () => {};
-    void (async () => {
-      try {
-        const opening = openPdf(await bytesOf(url, file));
-        close = opening.close;
-        const opened = await opening.pdf;
-        if (here) setPdf(opened);
-      } catch {
-        if (here) setPdf('failed');
-      }
-    })();
-    return () => {
-      here = false;
-      close();
-    };
-  }, [url, file]);
-  if (pdf === undefined) return <p role="status">{say.reading}</p>;
-  if (pdf === 'failed') return <p>{say.scanFailed}</p>;
-  return (
-    <>
-      {Array.from({ length: pdf.numPages }, (_, i) => i + 1).map((n) => (
-        <Page key={n} pdf={pdf} number={n} />
-      ))}
-    </>
-  );
-}
-
-function Page({ pdf, number }: { pdf: Pdf; number: number }) {
-  const say = useWords(text);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    if (canvas.current) drawPage(pdf, number, canvas.current).catch(() => {}); // closed meanwhile
-  }, [pdf, number]);
-  return <canvas ref={canvas} role="img" aria-label={say.page(number, pdf.numPages)} />;
 }
