@@ -1,8 +1,8 @@
 // Browsers as judges hold them: Debian's Chromium with a tablet's screen and touch, on a profile that outlives it.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from '@playwright/test';
+import { grounds } from './memory';
 
 export const chromiumPath = process.env.TIEUBIEU_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -56,7 +56,7 @@ export async function tabletIn(
 
 /** A tablet: its profile is kept when the browser is ended, and the next start goes on from it. */
 export class Tablet {
-  private readonly profile = mkdtempSync(path.join(tmpdir(), 'tieubieu-profile-'));
+  private readonly profile = mkdtempSync(path.join(grounds[0] ?? '', 'tieubieu-profile-'));
   private readonly screen: BrowserContextOptions;
   context!: BrowserContext;
 

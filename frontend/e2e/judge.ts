@@ -58,7 +58,7 @@ export class JudgeAtTablet {
   }
 
   link(name: string | RegExp): Locator {
-    return this.page.getByRole('link', { name });
+    return this.page.getByRole('link', { name, exact: true });
   }
 
   /** Address of one of this judge's pages. */
@@ -81,10 +81,8 @@ export class JudgeAtTablet {
   }
 
   async choosePin(): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: words.signIn.choose })).toBeVisible();
-    await this.page.keyboard.type(pin);
-    await expect(this.page.getByRole('heading', { name: words.signIn.again })).toBeVisible();
-    await this.page.keyboard.type(pin);
+    await this.page.getByLabel(words.signIn.choose).fill(pin);
+    await this.page.getByLabel(words.signIn.again).fill(pin);
   }
 
   async signIn(): Promise<void> {
@@ -130,7 +128,7 @@ export class JudgeAtTablet {
   /** What a locked tablet asks for. */
   async unlock(typed = pin): Promise<void> {
     await expect(this.page.getByRole('heading', { name: words.layout.unlock(this.judge.name) })).toBeVisible();
-    await this.page.keyboard.type(typed);
+    await this.page.getByLabel(words.layout.pin).fill(typed);
   }
 
   // ---- the bar

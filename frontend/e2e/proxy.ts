@@ -121,7 +121,9 @@ async function whole(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function ask(to: URL, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+function ask(to: URL, { method, url, headers: sent }: IncomingMessage, body: Buffer): Promise<Answer> {
+  const { 'accept-encoding': _packed, 'if-none-match': _known, ...plain } = sent;
+  const headers = url === '/app/sw.js' ? plain : sent; // so that it can be rewritten
   return new Promise((resolve, reject) => {
     const asked = request({ host: to.hostname, port: to.port, method, path: url, headers }, (answer) => {
       whole(answer).then(

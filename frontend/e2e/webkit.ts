@@ -116,6 +116,28 @@ export class WebKit {
     }, `"${name}" can be pressed`);
   }
 
+  /** Types into the field with this label, once it is there. */
+  async fill(label: string, text: string): Promise<void> {
+    const xpath = `//*[(self::input or self::textarea) and (@id=//label[contains(normalize-space(.), ${quoted(label)})]/@for or ancestor::label[contains(normalize-space(.), ${quoted(label)})] or contains(@aria-label, ${quoted(label)}))]`;
+    await this.until(async () => {
+      try {
+        await this.call('POST', `${this.session}/element/${await this.find(xpath)}/value`, { text });
+        return true;
+      } catch {
+        return false;
+      }
+    }, `"${label}" can be filled in`);
+  }
+
+  /** Presses what has this name unless the other words are there already. */
+  async pressIf(name: string, unless: string): Promise<void> {
+    await this.until(async () => {
+      const shown = await this.text();
+      return shown.includes(name) || shown.includes(unless);
+    }, `the page says "${name}" or "${unless}"`);
+    if (!(await this.text()).includes(unless)) await this.press(name);
+  }
+
   /** Types into what the selector finds. */
   async type(selector: string, text: string): Promise<void> {
     const found = (await this.call('POST', `${this.session}/element`, {
