@@ -71,9 +71,10 @@ test('a sheet scored without a server is there after a reload, and is sent when 
   await browser.sees(words.bar.saved);
   const before = String(await browser.run(value));
 
-  await browser.run('location.reload()');
-  await browser.sees(words.layout.pin);
-  await browser.fill(words.layout.pin, pin);
+  // Another page first, so that nothing is left of this one; then the sheet, with the server still away.
+  const sheet = String(await browser.run('return location.href'));
+  await browser.go('about:blank');
+  await browser.go(sheet);
   await browser.until(
     async () => (await browser.run("return document.querySelectorAll('[data-criterion]').length")) !== 0,
     'the sheet is open again',
