@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useState } from 'react';
 import { problemSentence, Refusal } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { type SignedIn, signInWithCode } from '../../offline/entry';
@@ -123,7 +123,8 @@ export function CodeStep({ code: brought, leftAlone, expected, someKnown, onSign
 /** Seconds until the server lets one try again. */
 function useCountdown(failure: unknown): number {
   const [left, setLeft] = useState(0);
-  useEffect(() => {
+  // Before it is painted: nobody is told that one may try again.
+  useLayoutEffect(() => {
     const seconds =
       failure instanceof Refusal && failure.problem.status === 429 ? (failure.problem.retryAfter ?? 60) : 0;
     setLeft(seconds);

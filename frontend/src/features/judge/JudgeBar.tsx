@@ -24,7 +24,13 @@ export function JudgeBar({ title, detail, children }: BarProps) {
   return (
     <header className={css.head}>
       <div className={`bar ${css.bar}`}>
-        <Link to="/cham/$judgeId" params={{ judgeId }} className={`mark ${css.mark}`} aria-label={say.home}>
+        <Link
+          to="/cham/$judgeId"
+          params={{ judgeId }}
+          activeOptions={{ exact: true }}
+          className={`mark ${css.mark}`}
+          aria-label={say.home}
+        >
           <Mark />
         </Link>
         <div className={`ctx ${css.ctx}`}>
@@ -73,10 +79,11 @@ function saved(sync: Sync, say: Say): ReactNode {
 
 function Waiting({ sync }: { sync: Sync }) {
   const say = useWords(text);
+  const { judgeId } = useJudge();
   switch (sync.sender) {
     case 'signed-out':
       return (
-        <Link to="/cham/vao" className={css.again}>
+        <Link to="/cham/vao" search={{ cho: judgeId }} className={css.again}>
           <State state="bad">{say.signIn}</State>
         </Link>
       );
