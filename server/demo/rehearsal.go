@@ -46,6 +46,9 @@ func (d Demonstration) Rehearse(ctx context.Context, entries int) (*Rehearsal, e
 	if err != nil {
 		return nil, err
 	}
+	if err := l.anchorRound(ctx, c.ID, day); err != nil {
+		return nil, fmt.Errorf("hold the round that practice is taken from: %w", err)
+	}
 	where := current.scoring
 	where.groups = [4]int{entries / 3, entries - entries/3 - 2*(entries/10), entries / 10, entries / 10}
 	s := sitting{
@@ -69,6 +72,9 @@ func (d Demonstration) Rehearse(ctx context.Context, entries int) (*Rehearsal, e
 	if err := l.screenAll(at(ctx, s.dates.screened.AddDate(0, 0, -1)), r, 1); err != nil {
 		return nil, err
 	}
+	if err := l.chooseSamples(ctx, r); err != nil {
+		return nil, fmt.Errorf("choose practice samples: %w", err)
+	}
 	if r, err = l.enterPhase(ctx, r.ID, competition.Scoring); err != nil {
 		return nil, err
 	}
@@ -76,6 +82,17 @@ func (d Demonstration) Rehearse(ctx context.Context, entries int) (*Rehearsal, e
 		return nil, err
 	}
 	return l.rehearsal(ctx, r, entries)
+}
+
+// anchorRound holds and publishes a small round: judges practise on what it awarded.
+func (l *loader) anchorRound(ctx context.Context, cycleID uuid.UUID, day func(int) time.Time) error {
+	p := current.published
+	p.groups, p.passing, p.places = [4]int{2, 2, 0, 0}, 4, 4
+	return l.hold(ctx, sitting{
+		cycle: cycleID, tier: competition.TierProvince, unit: unit.NewProvinceID(p.code), title: fmt.Sprintf("Diễn tập, kỳ trước: %s", p.name),
+		dates: dates{opens: day(-90), closes: day(-80), screened: day(-76), scored: day(-70), decided: day(-66), published: day(-65)},
+		rules: rules(p.places, 0, 1), entries: l.wantedOf(p), quality: spread(p.entries(), p.passing, 0),
+	})
 }
 
 func (l *loader) rehearsalRoles(ctx context.Context, r *competition.Round) error {
