@@ -1,88 +1,85 @@
-// The judge's way in short, in the engine of the iPad's browser: sign in, declare, packet, one sheet without a server,
-// a reload, and everything is sent when the server is back.
-import { expect, test } from '@playwright/test';
+// The judge's day in short in WebKitGTK, the nearest to an iPad's browser that runs here: signed in, a sheet scored
+// while the server is gone, a reload, and everything sent when it is back.
+import { expect, request, test } from '@playwright/test';
+import type { Packet } from '../src/offline/types';
 import { pin, words } from './judge';
+import { tapsFor, treeOf, wish } from './marking';
+import { seeded } from './proxy';
+import { expectHeld, Held } from './server';
 import { WebKit } from './webkit';
 import { World } from './world';
 
 let world: World;
-let browser: WebKit;
+let webkit: WebKit;
 
 test.beforeAll(async () => {
-  world = await World.make(14);
-  browser = await WebKit.open({ width: 1024, height: 768 });
+  [world, webkit] = await Promise.all([World.make(14), WebKit.open({ width: 1024, height: 840 })]);
 });
 
 test.afterAll(async () => {
-  await browser?.close();
+  await webkit?.close();
   await world?.end();
 });
 
-test('a sheet scored without a server is there after a reload, and is sent when the server is back', async () => {
+test('signs in, declares, fetches the packet, scores without a server, reloads, and sends', async () => {
   const judge = world.judge();
-  await browser.go(`${world.url}/app/cham/vao`);
-  await browser.pressIf(words.entrance.stay, words.signIn.codeLabel);
-  await browser.fill(words.signIn.codeLabel, judge.code);
-  await browser.press(words.signIn.go);
-  await browser.press(words.signIn.yes);
-  await browser.fill(words.signIn.choose, pin);
-  await browser.fill(words.signIn.again, pin);
-
-  await browser.sees(words.conflict.title);
-  await browser.press('Tôi không có');
-  await browser.press(words.conflict.confirm);
-  await browser.press(words.conflict.sure);
-  await browser.press('Nhận bộ hồ sơ');
-  await browser.sees(words.packet.ready);
-  await browser.until(
-    async () =>
-      (await browser.run('return !!(navigator.serviceWorker && navigator.serviceWorker.controller)')) === true,
-    'the service worker has taken over',
-  );
-  await browser.press(words.packet.toList);
-  await browser.until(
-    async () => (await browser.run('return document.querySelectorAll(\'a[href*="/phieu/"]\').length')) !== 0,
-    'the list is there',
-  );
-  await browser.run('document.querySelector(\'a[href*="/phieu/"]\').click()');
-  await browser.until(
-    async () => (await browser.run("return document.querySelectorAll('[data-criterion]').length")) !== 0,
-    'the sheet is open',
+  await webkit.go(`${world.url}/app/cham/vao`);
+  await webkit.press(words.entrance.stay);
+  await webkit.type('#code', judge.code);
+  await webkit.press(words.signIn.go);
+  await webkit.sees(words.signIn.isItYou(judge.name));
+  await webkit.press(words.signIn.yes);
+  await webkit.sees(words.signIn.chooseWhy);
+  for (const digit of pin) await webkit.press(digit);
+  await webkit.sees(words.signIn.againWhy);
+  for (const digit of pin) await webkit.press(digit);
+  await webkit.sees(words.conflict.answer);
+  await webkit.press('Tôi không có xung đột');
+  await webkit.press(words.conflict.confirm);
+  await webkit.press(words.conflict.sure, 'dialog');
+  await webkit.press('Nhận bộ hồ sơ (');
+  await webkit.sees(words.packet.ready);
+  await webkit.until(
+    async () => (await webkit.run('return navigator.serviceWorker.controller !== null')) === true,
+    'the service worker is in charge',
   );
 
-  await world.stop('SIGKILL');
-  const scored = await browser.run(`
-    const row = document.querySelector('[data-criterion]');
-    const closed = row.querySelector(':scope > button[aria-expanded="false"]');
-    if (closed) closed.click();
-    return row.dataset.criterion;`);
-  expect(scored).toBeTruthy();
-  const value = `return document.querySelector('[data-criterion="${scored}"]').innerText`;
-  await browser.until(
-    async () =>
-      (await browser.run(`return !!document.querySelector('[data-criterion="${scored}"] [role="radiogroup"]')`)) ===
-      true,
-    'the criterion is open',
+  const api = await request.newContext();
+  const signedIn = await api.post(`${world.url}/api/judge-sessions`, {
+    data: { code: judge.code, deviceId: crypto.randomUUID() },
+  });
+  expect(signedIn.ok()).toBe(true);
+  const asked = await api.get(
+    `${world.url}/api/judge/rounds/${world.rehearsal.roundId}/packet?deviceId=${crypto.randomUUID()}`,
+    { headers: { 'Tieubieu-Judge': judge.id } },
   );
-  await browser.run(`
-    const cells = document.querySelectorAll('[data-criterion="${scored}"] [role="radio"]');
-    cells[cells.length - 2].click();`);
-  await browser.sees(words.bar.waits(1));
-  await browser.sees(words.bar.saved);
-  const before = String(await browser.run(value));
+  const packet = (await asked.json()) as Packet;
+  const [sheet] = [...packet.sheets].sort((a, b) => (a.judgingCode < b.judgingCode ? -1 : 1));
+  if (!sheet) throw new Error('no sheet');
+  const tree = treeOf(packet, sheet);
+  const marks = wish(tree, seeded(3));
 
-  // Another page first, so that nothing is left of this one; then the sheet, with the server still away.
-  const sheet = String(await browser.run('return location.href'));
-  await browser.go('about:blank');
-  await browser.go(sheet);
-  await browser.until(
-    async () => (await browser.run("return document.querySelectorAll('[data-criterion]').length")) !== 0,
-    'the sheet is open again',
-  );
-  const figure = /\d+(,\d+)?/.exec(before.split('\n').slice(1).join('\n'))?.[0] ?? '';
-  expect(String(await browser.run(value))).toContain(figure);
-  await browser.sees(words.bar.waits(1));
+  await world.stop();
+  await webkit.go(`${world.url}/app/cham/${judge.id}/phieu/${sheet.id}`);
+  await webkit.sees(words.sheet.undo);
+  for (const { criterionId, radio, times } of tapsFor(tree, marks)) {
+    const row = `[data-criterion="${criterionId}"]`;
+    const closed = `${row} > button[aria-expanded="false"]`;
+    if (await webkit.has(closed)) await webkit.click(closed);
+    for (let i = 0; i < times; i++) await webkit.click(`${row} [role="radio"]`, radio);
+  }
+  await webkit.sees(words.bar.saved);
+  await webkit.sees(words.bar.waits(1));
+  await webkit.reload();
+  await webkit.sees(words.sheet.submit);
+  await webkit.sees(words.bar.saved);
+  await webkit.press(words.sheet.submit, 'footer');
+  await webkit.press(words.sheet.submit, 'dialog');
+  await webkit.sees(words.sheet.submittedWaits);
 
   await world.start();
-  await browser.sees(words.bar.waits(0));
+  await webkit.sees(words.bar.waits(0));
+  const held = new Held(api, world.url, judge.id, world.rehearsal.roundId);
+  await expectHeld(held, sheet.id, { rubricVersion: sheet.rubricVersion, marks, remarks: {}, submitted: true });
+  await api.dispose();
 });

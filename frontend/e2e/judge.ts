@@ -80,9 +80,9 @@ export class JudgeAtTablet {
     await this.button(new RegExp(`^(${words.signIn.yes}|${words.signIn.continueAs('')}.*)$`)).tap();
   }
 
-  async choosePin(): Promise<void> {
-    await this.page.getByLabel(words.signIn.choose).fill(pin);
-    await this.page.getByLabel(words.signIn.again).fill(pin);
+  async choosePin(chosen = pin): Promise<void> {
+    await this.page.getByLabel(words.signIn.choose).fill(chosen);
+    await this.page.getByLabel(words.signIn.again).fill(chosen);
   }
 
   async signIn(): Promise<void> {

@@ -28,6 +28,8 @@ export class Network {
   down = false;
   /** Cuts made so far. */
   cuts = 0;
+  /** Told of every cut, once it has been made. */
+  onCut: () => void = () => {};
   readonly saves: Save[] = [];
   /** Paths that were asked for and answered, in order. */
   readonly answered: string[] = [];
@@ -66,8 +68,8 @@ export class Network {
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse, to: URL) {
     const fate = this.down ? 'before' : this.fate(incoming);
     if (fate === 'before') {
-      if (!this.down) this.cuts++;
-      incoming.socket.destroy();
+      if (this.down) incoming.socket.destroy();
+      else this.cut(incoming);
       return;
     }
     try {
@@ -79,8 +81,7 @@ export class Network {
       );
       const answer = answers[0];
       if (fate === 'after' || this.down || !answer) {
-        this.cuts++;
-        incoming.socket.destroy();
+        this.cut(incoming);
         return;
       }
       // A connection that is used once: Chromium repeats by itself what was cut on one that it had kept.
@@ -97,6 +98,12 @@ export class Network {
     } catch {
       incoming.socket.destroy();
     }
+  }
+
+  private cut(incoming: IncomingMessage) {
+    this.cuts++;
+    incoming.socket.destroy();
+    this.onCut();
   }
 
   private note(incoming: IncomingMessage, answer: Answer): Answer {

@@ -93,49 +93,40 @@ export class WebKit {
     return String(await this.run('return document.body.innerText'));
   }
 
-  private async find(xpath: string): Promise<string> {
-    const found = (await this.call('POST', `${this.session}/element`, { using: 'xpath', value: xpath })) as Record<
-      string,
-      string
-    >;
-    const id = found[element];
-    if (!id) throw new Error(`nothing is ${xpath}`);
-    return id;
+  async reload(): Promise<void> {
+    await this.call('POST', `${this.session}/refresh`, {});
   }
 
-  /** Presses what has this name, once it is there. */
-  async press(name: string): Promise<void> {
-    const xpath = `//*[self::button or self::a or @role="radio" or @role="button" or self::label or self::summary][contains(normalize-space(.), ${quoted(name)}) or contains(@aria-label, ${quoted(name)})]`;
+  /** Presses what has this name (a digit: exactly this), once it is there; inside of an element of this name. */
+  async press(name: string, inside = 'body'): Promise<void> {
+    const is =
+      name.length === 1 ? `normalize-space(.)=${quoted(name)}` : `contains(normalize-space(.), ${quoted(name)})`;
+    const xpath = `//${inside}//*[self::button or self::a or @role="radio" or @role="button" or self::label or self::summary][${is} or contains(@aria-label, ${quoted(name)})]`;
+    await this.clickOn({ using: 'xpath', value: xpath }, 0, `"${name}" can be pressed`);
+  }
+
+  /** Clicks the element of this place among those that the selector finds, once it is there. */
+  async click(selector: string, place = 0): Promise<void> {
+    await this.clickOn({ using: 'css selector', value: selector }, place, `${selector} ${place} can be clicked`);
+  }
+
+  private async clickOn(how: { using: string; value: string }, place: number, what: string): Promise<void> {
     await this.until(async () => {
       try {
-        await this.call('POST', `${this.session}/element/${await this.find(xpath)}/click`, {});
+        const found = (await this.call('POST', `${this.session}/elements`, how)) as Record<string, string>[];
+        const id = found[place]?.[element];
+        if (!id) return false;
+        await this.call('POST', `${this.session}/element/${id}/click`, {});
         return true;
       } catch {
-        return false;
+        return false; // it is not there yet, or something is over it
       }
-    }, `"${name}" can be pressed`);
+    }, what);
   }
 
-  /** Types into the field with this label, once it is there. */
-  async fill(label: string, text: string): Promise<void> {
-    const xpath = `//*[(self::input or self::textarea) and (@id=//label[contains(normalize-space(.), ${quoted(label)})]/@for or ancestor::label[contains(normalize-space(.), ${quoted(label)})] or contains(@aria-label, ${quoted(label)}))]`;
-    await this.until(async () => {
-      try {
-        await this.call('POST', `${this.session}/element/${await this.find(xpath)}/value`, { text });
-        return true;
-      } catch {
-        return false;
-      }
-    }, `"${label}" can be filled in`);
-  }
-
-  /** Presses what has this name unless the other words are there already. */
-  async pressIf(name: string, unless: string): Promise<void> {
-    await this.until(async () => {
-      const shown = await this.text();
-      return shown.includes(name) || shown.includes(unless);
-    }, `the page says "${name}" or "${unless}"`);
-    if (!(await this.text()).includes(unless)) await this.press(name);
+  /** Whether the selector finds anything now. */
+  async has(selector: string): Promise<boolean> {
+    return (await this.run('return document.querySelector(arguments[0]) !== null', selector)) === true;
   }
 
   /** Types into what the selector finds. */
@@ -145,14 +136,6 @@ export class WebKit {
       value: selector,
     })) as Record<string, string>;
     await this.call('POST', `${this.session}/element/${found[element]}/value`, { text });
-  }
-
-  async keys(text: string): Promise<void> {
-    const actions = [...text].flatMap((value) => [
-      { type: 'keyDown', value },
-      { type: 'keyUp', value },
-    ]);
-    await this.call('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
   async sees(words: string): Promise<void> {
