@@ -8,7 +8,7 @@ import { MemoryJudgeStore } from './judgeStore';
 
 const asked = new URLSearchParams(location.search);
 const scene = asked.get('scene') ?? 'day';
-const store = scene === 'empty' ? new MemoryJudgeStore(undefined) : new MemoryJudgeStore(makePacket());
+const store = scene === 'empty' ? new MemoryJudgeStore(null) : new MemoryJudgeStore(makePacket());
 const half = { m1: 900, m2: 850, m3: 950, m4: 850, e1: 850, e2: 850 };
 
 function give(code: string, part: Partial<LocalSheet>) {

@@ -14,7 +14,8 @@ export class MemoryJudgeStore implements JudgeStore {
   #now: JudgeSnapshot;
   #listeners = new Set<() => void>();
 
-  constructor(packet: Packet | undefined = makePacket()) {
+  constructor(given: Packet | null = makePacket()) {
+    const packet = given ?? undefined;
     this.#now = {
       judge: {
         judgeId,

@@ -23,7 +23,12 @@ export function Practice() {
     <JudgeFrame
       bar={
         <JudgeBar title={name} detail={say.bar}>
-          <Link className={`btn two ${css.list}`} to="/cham/$judgeId" params={{ judgeId }}>
+          <Link
+            className={`btn two ${css.list}`}
+            to="/cham/$judgeId"
+            params={{ judgeId }}
+            activeOptions={{ exact: true }}
+          >
             <Icon of="grid" />
             <span>{say.list}</span>
           </Link>

@@ -58,7 +58,12 @@ function PracticeBar() {
   const { judgeId } = useJudge();
   return (
     <JudgeBar title={say.bar} detail={say.barDetail}>
-      <Link className={`btn two ${css.list}`} to="/cham/$judgeId/tap" params={{ judgeId }}>
+      <Link
+        className={`btn two ${css.list}`}
+        to="/cham/$judgeId/tap"
+        params={{ judgeId }}
+        activeOptions={{ exact: true }}
+      >
         <Icon of="grid" />
         <span>{say.all}</span>
       </Link>
@@ -153,7 +158,13 @@ function BackToSamples() {
   const say = useWords(text);
   const { judgeId } = useJudge();
   return (
-    <Link className="ibtn" to="/cham/$judgeId/tap" params={{ judgeId }} aria-label={say.all}>
+    <Link
+      className="ibtn"
+      to="/cham/$judgeId/tap"
+      params={{ judgeId }}
+      activeOptions={{ exact: true }}
+      aria-label={say.all}
+    >
       <Icon of="left" />
     </Link>
   );

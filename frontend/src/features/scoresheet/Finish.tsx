@@ -22,16 +22,22 @@ export function Finish() {
   const { judge, sheets, packet, sync } = useJudgeSnapshot();
   const lines = useMemo(() => linesOf(sheets, packet, sync.unsentIds), [sheets, packet, sync.unsentIds]);
   const doubled = lines.filter((l) => l.state === 'two-versions');
+  const submitted = lines.every((l) => l.state === 'sent' || l.state === 'waiting' || l.state === 'not-counted');
   return (
     <JudgeFrame
       bar={<JudgeBar title={<Heading title={say.finishTitle} />} detail={say.finishDetail(judge.name, lines.length)} />}
       base={
         <div className={css.base}>
-          <Link className="btn two" to="/cham/$judgeId" params={{ judgeId: store.judgeId }}>
+          <Link
+            className="btn two"
+            to="/cham/$judgeId"
+            params={{ judgeId: store.judgeId }}
+            activeOptions={{ exact: true }}
+          >
             <Icon of="left" />
             {say.list}
           </Link>
-          <p className={css.after}>{say.submitAfter}</p>
+          <p className={css.after}>{submitted ? say.allSubmitted : say.submitAfter}</p>
           <Act lines={lines} />
         </div>
       }
@@ -116,7 +122,7 @@ function Act({ lines }: { lines: Line[] }) {
         </button>
         {asking ? (
           <Dialog title={say.submitAllTitle(complete.length)} onClose={() => setAsking(false)}>
-            <Summary lines={complete} />
+            <Summary lines={complete} brief />
             <p>{say.submitAfter}</p>
             <div className="acts">
               <button type="button" className="btn two" onClick={() => setAsking(false)}>

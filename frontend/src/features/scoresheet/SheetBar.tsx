@@ -39,7 +39,12 @@ export function SheetBar({ current, jumping = false, onJump }: BarProps) {
         }
         detail={current ? name : undefined}
       >
-        <Link className={`btn two ${css.list}`} to="/cham/$judgeId" params={{ judgeId }}>
+        <Link
+          className={`btn two ${css.list}`}
+          to="/cham/$judgeId"
+          params={{ judgeId }}
+          activeOptions={{ exact: true }}
+        >
           <Icon of="grid" />
           <span>{say.list}</span>
         </Link>

@@ -62,7 +62,13 @@ export function PreviousSheet({ judgeId, sheetId }: StepProps) {
   const say = useWords(text);
   if (!sheetId) {
     return (
-      <Link className="ibtn" to="/cham/$judgeId" params={{ judgeId }} aria-label={say.toList}>
+      <Link
+        className="ibtn"
+        to="/cham/$judgeId"
+        params={{ judgeId }}
+        activeOptions={{ exact: true }}
+        aria-label={say.toList}
+      >
         <Icon of="left" />
       </Link>
     );

@@ -38,7 +38,7 @@ function Absent({ of }: { of: 'sheet' | 'rubric' }) {
         <Heading title={of === 'sheet' ? say.noSheet : say.noRubric} />
         <p>{of === 'sheet' ? say.noSheetWhy : say.noRubricWhy}</p>
         <p className={css.acts}>
-          <Link className="btn" to="/cham/$judgeId" params={{ judgeId }}>
+          <Link className="btn" to="/cham/$judgeId" params={{ judgeId }} activeOptions={{ exact: true }}>
             {say.list}
           </Link>
           <Link className="btn two" to="/cham/$judgeId/goi" params={{ judgeId }}>

@@ -77,7 +77,7 @@ function Agreement() {
   });
 
   const agrees =
-    reconciliation && sync.unsent === 0 && reconciliation.total > 0 && reconciliation.agreed === reconciliation.total;
+    reconciliation && finished && reconciliation.total > 0 && reconciliation.agreed === reconciliation.total;
   return (
     <div className={css.agreement}>
       {agrees ? (

@@ -8,11 +8,11 @@ import { stateSign, stateWord } from '../sheetState';
 import { text } from '../words';
 import css from './finish.module.css';
 
-/** Every sheet with its groups and its total. */
-export function Summary({ lines }: { lines: Line[] }) {
+/** Every sheet with its total; with its groups too, unless it is for a glance. */
+export function Summary({ lines, brief = false }: { lines: Line[]; brief?: boolean }) {
   const say = useWords(text);
   const { language } = useLanguage();
-  const heads = columns(lines);
+  const heads = brief ? [] : columns(lines);
   return (
     <table className={css.summary}>
       <caption className="spoken">{say.summary}</caption>
@@ -33,7 +33,7 @@ export function Summary({ lines }: { lines: Line[] }) {
       </thead>
       <tbody>
         {lines.map((line) => (
-          <Row key={line.sheet.id} line={line} columns={heads.length} />
+          <Row key={line.sheet.id} line={line} columns={heads.length} brief={brief} />
         ))}
       </tbody>
     </table>
@@ -49,7 +49,7 @@ function columns(lines: Line[]): (number | undefined)[] {
   });
 }
 
-function Row({ line, columns }: { line: Line; columns: number }) {
+function Row({ line, columns, brief }: { line: Line; columns: number; brief: boolean }) {
   const say = useWords(text);
   const { language } = useLanguage();
   const { judgeId } = useJudge();
@@ -77,7 +77,7 @@ function Row({ line, columns }: { line: Line; columns: number }) {
         </td>
       ) : (
         <>
-          {tally.groups.map((g) => (
+          {(brief ? [] : tally.groups).map((g) => (
             <td key={g.group.id} className="r" data-head={g.number}>
               {g.marked > 0 ? points(g.points, language) : '–'}
             </td>

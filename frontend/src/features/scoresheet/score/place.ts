@@ -14,9 +14,13 @@ export interface Span {
   bottom: number;
 }
 
+/** Rows that a judge sees at a time, the open one among them. */
+const enough = 5;
+
 /**
  * Where the view begins when a row has been opened, in the pixels of what scrolls: with the row before it at the top, so
- * that the ruler is always at the same place; another way only where that shows more rows whole. A row that is taller
+ * that the ruler is always at the same place; another way only where that shows fewer than five
+ * rows whole, and the other way more. A row that is taller
  * than the view begins at its own top.
  */
 export function placeOf(rows: Span[], open: number, view: number, content: number): number {
@@ -32,6 +36,7 @@ export function placeOf(rows: Span[], open: number, view: number, content: numbe
     const from = within(begin);
     if (row.top < from || row.bottom > from + view) continue;
     const whole = rows.filter((r) => r.top >= from && r.bottom <= from + view).length;
+    if (whole >= enough) return from;
     if (whole > most) {
       most = whole;
       best = from;
@@ -46,6 +51,7 @@ export function usePlacedRow(list: RefObject<HTMLElement | null>, open: string |
   const placed = useRef(fromTop ? open : undefined);
   useLayoutEffect(() => {
     if (placed.current === open || !open || !list.current) return;
+    const begins = placed.current === undefined;
     placed.current = open;
     const scroller = scrollerOf(list.current);
     const shift = scroller.scrollTop - scroller.getBoundingClientRect().top;
@@ -57,6 +63,7 @@ export function usePlacedRow(list: RefObject<HTMLElement | null>, open: string |
       return { top: box.top + shift - covered, bottom: box.bottom + shift - covered };
     });
     const index = elements.findIndex((e) => e.dataset.criterion === open);
+    if (begins && index === 0) return; // a new sheet is read from its top
     scroller.scrollTop = placeOf(rows, index, scroller.clientHeight - covered, scroller.scrollHeight - covered);
   }, [open, list]);
 }
