@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -70,6 +71,10 @@ func inspectPDF(file []byte) error {
 	return nil
 }
 
+// emptyTree is a list of attached files that names none, as some writers of PDF, ours
+// among them, leave in every document.
+var emptyTree = regexp.MustCompile(`^\s*<<\s*/Names\s*\[\s*\]\s*>>`)
+
 // refuseLong looks at every name in text, whatever it stands in.
 func refuseLong(text []byte) error {
 	for {
@@ -77,11 +82,11 @@ func refuseLong(text []byte) error {
 		if i < 0 {
 			return nil
 		}
-		name, _ := readName(text[i+1:])
-		if err := long[name]; err != nil {
+		name, n := readName(text[i+1:])
+		text = text[i+1:]
+		if err := long[name]; err != nil && !(name == "EmbeddedFiles" && emptyTree.Match(text[n:])) {
 			return err
 		}
-		text = text[i+1:]
 	}
 }
 

@@ -81,11 +81,12 @@ func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid
 			       count(s.id) FILTER (WHERE s.revision > 0 AND s.status = 'open' AND s.total IS NULL) AS begun,
 			       count(s.id) FILTER (WHERE s.status = 'open' AND s.total IS NOT NULL) AS scored,
 			       count(s.id) FILTER (WHERE s.status = 'submitted') AS submitted,
-			       coalesce(d.unsent, 0) AS unsent, greatest(d.last_contact, max(s.saved_at)) AS last_contact
+			       coalesce(d.unsent, 0) AS unsent, greatest(d.last_contact, max(s.saved_at) FILTER (WHERE s.source = 'device')) AS last_contact
 			  FROM panel_members j JOIN accounts a ON a.id = j.account_id
 			  LEFT JOIN (SELECT judge_id, sum(unsent)::int AS unsent, max(last_contact_at) AS last_contact FROM judge_devices GROUP BY judge_id) d
 			    ON d.judge_id = j.id
-			  LEFT JOIN (SELECT s.* FROM score_sheets s JOIN entries e ON e.id = s.entry_id WHERE e.status = 'accepted') s
+			  LEFT JOIN (SELECT s.*, v.source FROM score_sheets s JOIN entries e ON e.id = s.entry_id
+			               LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision WHERE e.status = 'accepted') s
 			    ON s.judge_id = j.id AND s.stage = $2 AND s.counted
 			 WHERE j.round_id = $1
 			 GROUP BY j.id, a.name, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage)
