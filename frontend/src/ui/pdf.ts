@@ -1,7 +1,7 @@
-// Opens PDFs inside the app: pages as pictures. No script of the file runs, and nothing is fetched but the file and our
+// Opens PDFs inside the app: pages as pictures, by the build for older Safari too. No script of the file runs, and nothing is fetched but the file and our
 // own worker.
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
