@@ -48,7 +48,7 @@ describe('the account of sheets', () => {
     expect(screen.getByRole('button', { name: 'Đang chờ gửi 1 phiếu · Gửi ngay' })).toBeVisible();
     store.reconciles = agreed;
     await act(async () => store.arrive(ids));
-    expect(await screen.findByText('Đã gửi đủ 13/13 phiếu')).toBeVisible();
+    expect(await screen.findAllByText('Đã gửi đủ 13/13 phiếu')).toHaveLength(2); // in the account, and below where it stays in sight
     expect(store.calls).toEqual(['reconcile']); // asked by itself when the last one had arrived
   });
 

@@ -3,10 +3,11 @@ import { useMemo, useState } from 'react';
 import { useWords } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
 import { Heading } from '../../ui/Page';
+import { State } from '../../ui/signs';
 import { useJudge, useJudgeSnapshot } from '../judge/context';
 import { Icon } from '../judge/icons';
 import { JudgeBar, JudgeFrame } from '../judge/JudgeBar';
-import { Accounts, FirstSignIn } from './finish/Accounts';
+import { Accounts, FirstSignIn, useAgreement } from './finish/Accounts';
 import { Distribution } from './finish/Distribution';
 import css from './finish/finish.module.css';
 import { Summary } from './finish/Summary';
@@ -75,6 +76,7 @@ function Act({ lines }: { lines: Line[] }) {
   const store = useJudge();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
+  const { agreed } = useAgreement();
   const of = (...states: Line['state'][]) => lines.filter((l) => states.includes(l.state));
   const open = (line: Line | undefined) => {
     if (line)
@@ -122,7 +124,9 @@ function Act({ lines }: { lines: Line[] }) {
         </button>
         {asking ? (
           <Dialog title={say.submitAllTitle(complete.length)} onClose={() => setAsking(false)}>
-            <Summary lines={complete} brief />
+            <section className={css.glance} aria-label={say.summary}>
+              <Summary lines={complete} brief />
+            </section>
             <p>{say.submitAfter}</p>
             <div className="acts">
               <button type="button" className="btn two" onClick={() => setAsking(false)}>
@@ -151,5 +155,9 @@ function Act({ lines }: { lines: Line[] }) {
       </button>
     );
   }
-  return null;
+  return agreed ? (
+    <p className={css.sentAll}>
+      <State state="done">{say.allSent(agreed.agreed, agreed.total)}</State>
+    </p>
+  ) : null;
 }

@@ -42,6 +42,8 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
     () => dossierOf(packet, sheet.entryId, sheet.judgingCode, sheet.groupId),
     [packet, sheet.entryId, sheet.judgingCode, sheet.groupId],
   );
+  // A sheet that never was this judge's to score has nothing to show but why.
+  const scored = sheet.counted || tally.marked > 0;
   const pen = usePen(id);
   const [open, setOpen] = useState(() => nextUnmarked(tree, body.marks, undefined));
   const [dialog, setDialog] = useState<'submit' | 'help'>();
@@ -117,11 +119,13 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
       }
     >
       <main className={css.score}>
-        <Seen dossier={dossier} caption={captionOf(dossier, say)} remarks={jump} />
+        <Seen dossier={dossier} caption={captionOf(dossier, say)} remarks={scored ? jump : undefined} />
         <div className={css.work}>
-          <div className={css.weights}>
-            <WeightsBar tally={tally} current={locked ? undefined : open} />
-          </div>
+          {scored ? (
+            <div className={css.weights}>
+              <WeightsBar tally={tally} current={locked ? undefined : open} />
+            </div>
+          ) : null}
           <div ref={work} className={css.scroll}>
             <div className={css.notices}>
               <LockedNotice sheet={sheet} unsent={unsent} />
@@ -136,7 +140,7 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
               ) : null}
               <KnockOutNotice tally={tally} />
             </div>
-            {sheet.counted || tally.marked > 0 ? (
+            {scored ? (
               <Criteria
                 tally={tally}
                 marks={body.marks}

@@ -53,13 +53,20 @@ export function FirstSignIn() {
   );
 }
 
+/** Whether device and server were found to hold the same, after the last sheet had been submitted and had arrived. */
+export function useAgreement() {
+  const { sync, sheets, reconciliation } = useJudgeSnapshot();
+  const finished = sheets.length > 0 && sync.unsent === 0 && sheets.every((s) => !s.counted || s.body.submitted);
+  const same = reconciliation && reconciliation.total > 0 && reconciliation.agreed === reconciliation.total;
+  return { reconciliation, finished, agreed: finished && same ? reconciliation : undefined };
+}
+
 /** Nothing but the digests of both sides lets this say that everything has arrived. */
 function Agreement() {
   const say = useWords(text);
   const store = useJudge();
-  const { sync, sheets, reconciliation } = useJudgeSnapshot();
+  const { reconciliation, finished, agreed } = useAgreement();
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
-  const finished = sheets.length > 0 && sync.unsent === 0 && sheets.every((s) => !s.counted || s.body.submitted);
 
   const compare = () => {
     setState('asking');
@@ -76,17 +83,15 @@ function Agreement() {
     compare();
   });
 
-  const agrees =
-    reconciliation && finished && reconciliation.total > 0 && reconciliation.agreed === reconciliation.total;
   return (
     <div className={css.agreement}>
-      {agrees ? (
+      {agreed ? (
         <div className="notice done" role="status">
-          <State state="done">{say.allSent(reconciliation.agreed, reconciliation.total)}</State>
-          <p>{say.allSentWhy(moment(reconciliation.checkedAt))}</p>
+          <State state="done">{say.allSent(agreed.agreed, agreed.total)}</State>
+          <p>{say.allSentWhy(moment(agreed.checkedAt))}</p>
         </div>
       ) : null}
-      {reconciliation && !agrees && reconciliation.differing.length > 0 ? (
+      {reconciliation && !agreed && reconciliation.differing.length > 0 ? (
         <div className="notice wait" role="status">
           <State state="wait">{say.compareDiffers(reconciliation.differing.length)}</State>
           <ul>
@@ -103,7 +108,7 @@ function Agreement() {
           {say.compareFailed}
         </p>
       ) : null}
-      {agrees || !(finished || reconciliation) ? null : (
+      {agreed || !(finished || reconciliation) ? null : (
         <button type="button" className="btn two" onClick={compare} aria-busy={state === 'asking'}>
           {state === 'asking' ? say.comparing : say.compareNow}
         </button>

@@ -18,7 +18,7 @@ interface Props {
   /** Above the name: code and group, or where a practice sample comes from. */
   caption: string;
   /** How much has been remarked, and the way there. */
-  remarks?: { written: number; onJump: () => void };
+  remarks?: { written: number; onJump: () => void } | undefined;
   note?: string;
 }
 
