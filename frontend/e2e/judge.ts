@@ -174,8 +174,10 @@ export class JudgeAtTablet {
   async openRow(criterionId: string): Promise<Locator> {
     const row = this.row(criterionId);
     const closed = row.locator(':scope > button[aria-expanded="false"]');
-    if (await closed.count()) await closed.tap();
-    await expect(row.getByRole('radiogroup')).toBeVisible();
+    const open = row.getByRole('radiogroup');
+    await expect(closed.or(open)).toBeVisible();
+    if (await closed.isVisible()) await closed.tap();
+    await expect(open).toBeVisible();
     return row;
   }
 

@@ -5,10 +5,10 @@ import { rulerOf } from '../src/features/scoresheet/ruler';
 import type { Packet, ServerSheet } from '../src/offline/types';
 import { type JudgeAtTablet, touch, words } from './judge';
 
-/** The rubric of a sheet. */
-export function treeOf(packet: Packet, sheet: Pick<ServerSheet, 'groupId'>): Tree {
-  const rubric = packet.rubrics.find((r) => r.groupId === sheet.groupId);
-  if (!rubric) throw new Error(`the packet has no rubric of ${sheet.groupId}`);
+/** The rubric of a sheet or a sample. */
+export function treeOf(packet: Packet, of: Pick<ServerSheet, 'groupId'>): Tree {
+  const rubric = packet.rubrics.find((r) => r.groupId === of.groupId);
+  if (!rubric) throw new Error(`the packet has no rubric of ${of.groupId}`);
   return rubric.tree;
 }
 
