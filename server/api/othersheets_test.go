@@ -96,6 +96,8 @@ func operationsOf(path *huma.PathItem) map[string]*huma.Operation {
 
 // No judge reads or writes another's sheet, by any route: every operation whose path
 // names a round, a judge, a sheet or what hangs on one is tried on what is another's.
+var withoutRequest = regexp.MustCompile(`"requestId":"[^"]*"`)
+
 func TestNoJudgeReachesAnothersSheetByAnyRoute(t *testing.T) {
 	b := newHall(t)
 	routes := b.h.handler
@@ -209,8 +211,9 @@ func TestNoJudgeReachesAnothersSheetByAnyRoute(t *testing.T) {
 				case !allowed && got.status != http.StatusNotFound && !slices.Contains(openRefusals, got.body["code"]):
 					t.Errorf("%s %s: got %d %s, want 404", by.name, op.OperationID, got.status, got.text)
 				}
+				told := withoutRequest.ReplaceAllString(got.text, "") // any four digits may stand in a random id
 				for _, s := range secrets {
-					if got.body != nil && strings.Contains(got.text, s) { // a PDF holds any four digits somewhere
+					if got.body != nil && strings.Contains(told, s) { // a PDF holds any four digits somewhere
 						t.Errorf("%s %s: the answer tells %q: %s", by.name, op.OperationID, s, got.text)
 					}
 				}

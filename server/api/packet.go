@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
+	"tieubieu/server/competition"
 	"tieubieu/server/fault"
 	"tieubieu/server/rubric"
 	"tieubieu/server/scoresheet"
@@ -31,6 +32,8 @@ type JudgePacket struct {
 	Role          string           `json:"role" enum:"head,deputy,judge"`
 	DeclaredAt    time.Time        `json:"declaredAt" doc:"When conflicts of interest were first declared."`
 	Panel         PacketPanel      `json:"panel"`
+	PassMark      Threshold        `json:"passMark"`
+	Groups        []PacketGroup    `json:"groups" doc:"The product groups of the programme, in order."`
 	Rubrics       []Rubric         `json:"rubrics"`
 	Entries       []PacketEntry    `json:"entries" doc:"By judging code."`
 	Sheets        []ScoreSheet     `json:"sheets"`
@@ -46,6 +49,13 @@ type JudgePacket struct {
 type PacketPanel struct {
 	Size     int    `json:"size" doc:"Judges who sit."`
 	HeadName string `json:"headName" doc:"Empty while there is no head."`
+}
+
+// PacketGroup is a product group by name.
+type PacketGroup struct {
+	ID     string `json:"id"`
+	NameVi string `json:"nameVi"`
+	NameEn string `json:"nameEn"`
 }
 
 // ServerKey is what the device encrypts its exports to.
@@ -221,7 +231,11 @@ func toPacket(p *scoresheet.Packet) JudgePacket {
 	return JudgePacket{
 		RoundID: p.Round.ID, RoundTitle: p.Round.Title, UnitName: p.UnitName, Phase: string(p.Round.Phase), Stage: p.Round.Stage, Shows: string(p.Round.PacketMode),
 		JudgeID: p.Judge.ID, JudgeName: p.JudgeName, JudgeCode: p.Judge.Code, Role: string(p.Judge.Role), DeclaredAt: *p.Judge.DeclaredAt,
-		Panel:         PacketPanel{Size: p.PanelSize, HeadName: p.HeadName},
+		Panel:    PacketPanel{Size: p.PanelSize, HeadName: p.HeadName},
+		PassMark: Threshold(p.Round.Rules.PassMark),
+		Groups: each(p.Groups, func(g competition.Group) PacketGroup {
+			return PacketGroup{ID: g.GroupID, NameVi: g.NameVi, NameEn: g.NameEn}
+		}),
 		Rubrics:       each(p.Rubrics, func(r rubric.Rubric) Rubric { return toRubric(r) }),
 		Entries:       each(p.Entries, toPacketEntry),
 		Sheets:        each(p.Sheets, func(own scoresheet.Own) ScoreSheet { return toScoreSheet(&own) }),

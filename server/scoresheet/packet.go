@@ -28,6 +28,7 @@ type Packet struct {
 	JudgeName  string
 	PanelSize  int    // judges who sit
 	HeadName   string // "" while the panel has no head
+	Groups     []competition.Group
 	Rubrics    []rubric.Rubric
 	Sheets     []Own
 	Entries    []PacketEntry // by judging code; none whose sheet no longer counts
@@ -226,5 +227,6 @@ func (p *Packet) readNames(tx *database.Tx) error {
 	if err != nil {
 		return fmt.Errorf("read names of the packet of judge %s: %w", p.Judge.ID, err)
 	}
-	return nil
+	p.Groups, err = competition.Groups(tx, p.Round.ProgrammeID)
+	return err
 }

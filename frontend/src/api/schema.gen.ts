@@ -2909,6 +2909,8 @@ export interface components {
             declaredAt: string;
             /** @description By judging code. */
             entries: components["schemas"]["PacketEntry"][];
+            /** @description The product groups of the programme, in order. */
+            groups: components["schemas"]["PacketGroup"][];
             judgeCode: string;
             /** Format: uuid */
             judgeId: string;
@@ -2923,6 +2925,7 @@ export interface components {
             /** @description Lower-case hex; changes exactly when the files to fetch do. */
             packetVersion: string;
             panel: components["schemas"]["PacketPanel"];
+            passMark: components["schemas"]["Threshold"];
             /** @enum {string} */
             phase: "draft" | "registration" | "screening" | "scoring" | "deliberation" | "approved" | "published" | "closed";
             practice: components["schemas"]["PracticeSample"][];
@@ -3191,6 +3194,11 @@ export interface components {
             unit?: string;
             /** Format: int64 */
             value: number;
+        };
+        PacketGroup: {
+            id: string;
+            nameEn: string;
+            nameVi: string;
         };
         PacketPanel: {
             /** @description Empty while there is no head. */

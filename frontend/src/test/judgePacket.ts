@@ -270,6 +270,11 @@ export function makePacket(): Packet {
     phase: 'scoring',
     stage: 1,
     shows: 'product',
+    passMark: { points: 7000, inclusive: true },
+    groups: [
+      { id: 'handicraft', nameVi: 'Thủ công mỹ nghệ', nameEn: 'Handicrafts' },
+      { id: 'food', nameVi: 'Nông, lâm, thủy sản và thực phẩm', nameEn: 'Farm, forest, fishery products and food' },
+    ],
     declaredAt: '2026-09-17T08:00:00Z',
     packetVersion: 'a'.repeat(64),
     serverKey: { id: 'k1', publicKey: 'BA' },

@@ -174,6 +174,7 @@ function dossierOf(sample: Sample): Dossier {
   return {
     code: '',
     groupId: sample.groupId,
+    group: undefined,
     title: sample.title,
     facility: '',
     place: '',

@@ -62,7 +62,7 @@ export function Finish() {
               />
             );
           })}
-          <Distribution lines={lines} />
+          <Distribution lines={lines} passMark={packet?.passMark?.points} />
           <FirstSignIn />
         </aside>
       </main>

@@ -119,7 +119,7 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
       }
     >
       <main className={css.score}>
-        <Seen dossier={dossier} caption={captionOf(dossier, say)} remarks={scored ? jump : undefined} />
+        <Seen dossier={dossier} caption={captionOf(dossier, language)} remarks={scored ? jump : undefined} />
         <div className={css.work}>
           {scored ? (
             <div className={css.weights}>

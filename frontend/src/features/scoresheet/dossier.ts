@@ -9,11 +9,14 @@ export type Photo = Schemas['PacketPhoto'];
 export type Paper = Schemas['PacketPaper'];
 export type Section = Schemas['PacketSection'];
 export type Fact = Schemas['PacketFact'];
+export type Group = Schemas['PacketGroup'];
 
 export interface Dossier {
   /** The judging code; of a sample, nothing. */
   code: string;
   groupId: string;
+  /** The product group by name; undefined where nothing names it. */
+  group: Group | undefined;
   /** The product's name; where packets show the code alone, the code. */
   title: string;
   facility: string;
@@ -30,6 +33,7 @@ export function dossierOf(packet: Packet | undefined, entryId: string, judgingCo
   return {
     code: judgingCode,
     groupId,
+    group: packet?.groups?.find((g) => g.id === groupId), // a packet of an earlier version names none
     title: titleOf(entry, judgingCode),
     facility: entry?.facility ?? '',
     place: entry?.place ?? '',
@@ -50,21 +54,9 @@ export function rendition(photo: Photo, edge: 320 | 960 | 1920): string {
   return file?.url ?? `/media/photos/${photo.photoId}/${Math.min(edge, 960)}.jpg`;
 }
 
-/** The product groups of the programme by their ids; a programme of other groups has no words here. */
-export function groupName(groupId: string, say: Say): string {
-  switch (groupId) {
-    case 'handicraft':
-      return say.handicraft;
-    case 'food':
-      return say.food;
-    case 'machinery':
-      return say.machinery;
-    case 'other':
-      return say.other;
-    default:
-      return '';
-  }
-}
+/** A product group in the language that is spoken. */
+export const groupName = (group: Group | undefined, language: Language): string =>
+  (language === 'en' && group?.nameEn) || group?.nameVi || '';
 
 function money(dong: number, language: Language, say: Say): string {
   if (dong >= 1_000_000_000) return say.billion(points(Math.round(dong / 10_000_000), language));

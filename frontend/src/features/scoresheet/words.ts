@@ -192,6 +192,7 @@ export const text = words(
     atServer: 'máy chủ đã nhận',
     toSend: 'chờ gửi',
     notStarted: (n: number) => `${n} phiếu chưa chấm gì, không tính ở đây.`,
+    distributionPass: (mark: string) => `Vạch đỏ: mức đạt ${mark} điểm.`,
     distributionWho: 'Chỉ giám khảo thấy. Điểm của người khác được ẩn đến khi khóa lượt chấm.',
     distributionText: (low: string, middle: string, high: string) =>
       `Thấp nhất ${low}, ở giữa ${middle}, cao nhất ${high}.`,
@@ -276,10 +277,6 @@ export const text = words(
     otherSection: 'Nội dung khác',
 
     // the product groups of Thông tư 26/2014
-    handicraft: 'Thủ công mỹ nghệ',
-    food: 'Nông, lâm, thủy sản và thực phẩm',
-    machinery: 'Thiết bị, máy móc, cơ khí',
-    other: 'Sản phẩm khác',
   },
   {
     sheetOf: (n: number, all: number) => `Sheet ${n} of ${all}`,
@@ -464,6 +461,7 @@ export const text = words(
     atServer: 'taken by the server',
     toSend: 'to be sent',
     notStarted: (n: number) => `${n} not begun, not counted here.`,
+    distributionPass: (mark: string) => `Red line: the pass mark, ${mark} points.`,
     distributionWho: 'Only you see this. Others’ marks are hidden until the stage closes.',
     distributionText: (low: string, middle: string, high: string) =>
       `Lowest ${low}, middle ${middle}, highest ${high}.`,
@@ -544,11 +542,6 @@ export const text = words(
     environment: 'Environment',
     culture: 'Cultural and aesthetic value',
     otherSection: 'Other matters',
-
-    handicraft: 'Handicrafts',
-    food: 'Farm, forest, fishery products and food',
-    machinery: 'Equipment and machinery',
-    other: 'Other products',
   },
 );
 

@@ -155,6 +155,8 @@ export class ModelServer {
       phase: 'scoring',
       stage: this.stage,
       shows: 'product',
+      passMark: { points: 7000, inclusive: true },
+      groups: [{ id: 'handicraft', nameVi: 'Thủ công mỹ nghệ', nameEn: 'Handicrafts' }],
       judgeId: this.judgeId,
       judgeName: 'Nguyễn Thị Ế',
       judgeCode: 'J04',

@@ -6,8 +6,8 @@ import css from './finish.module.css';
 
 const width = 250; // hundredths that one column of squares stands for
 
-/** The judge's own totals, a square for every complete sheet. */
-export function Distribution({ lines }: { lines: Line[] }) {
+/** The judge's own totals, a square for every complete sheet, and the pass mark (hundredths) as the one red line. */
+export function Distribution({ lines, passMark }: { lines: Line[]; passMark: number | undefined }) {
   const say = useWords(text);
   const { language } = useLanguage();
   const totals = lines
@@ -16,7 +16,11 @@ export function Distribution({ lines }: { lines: Line[] }) {
   return (
     <section id="phan-bo" aria-label={say.distribution} className={css.distribution}>
       <h2>{say.distribution}</h2>
-      {totals.length === 0 ? <p className={css.note}>{say.distributionNone}</p> : <Dots totals={totals} />}
+      {totals.length === 0 ? (
+        <p className={css.note}>{say.distributionNone}</p>
+      ) : (
+        <Dots totals={totals} passMark={passMark} />
+      )}
       {totals.length > 0 ? (
         <p className={css.note}>
           {say.distributionText(
@@ -25,6 +29,9 @@ export function Distribution({ lines }: { lines: Line[] }) {
             points(totals.at(-1) ?? 0, language),
           )}
         </p>
+      ) : null}
+      {passMark && totals.length > 0 ? (
+        <p className={css.note}>{say.distributionPass(points(passMark, language))}</p>
       ) : null}
       <p className={css.note}>{say.distributionWho}</p>
     </section>
@@ -37,8 +44,9 @@ function median(sorted: number[]): number {
 }
 
 /** From the tens below the lowest total to 100. */
-function Dots({ totals }: { totals: number[] }) {
-  const from = Math.min(9000, Math.floor((totals[0] ?? 0) / 1000) * 1000);
+function Dots({ totals, passMark }: { totals: number[]; passMark: number | undefined }) {
+  const lowest = Math.min(totals[0] ?? 0, passMark ?? 10_000);
+  const from = Math.min(9000, Math.floor(lowest / 1000) * 1000);
   const share = (value: number) => ((value - from) * 100) / (10_000 - from);
   const stacks = new Map<number, number>();
   const dots = totals.map((total, i) => {
@@ -52,6 +60,7 @@ function Dots({ totals }: { totals: number[] }) {
   const ticks = Array.from({ length: Math.floor((10_000 - from) / step) + 1 }, (_, i) => 10_000 - i * step).reverse();
   return (
     <div className={css.dots} style={{ '--high': Math.max(high, 4) }} aria-hidden="true">
+      {passMark ? <b style={{ '--x': `${share(passMark)}%` }} /> : null}
       {dots.map((dot) => (
         <i key={dot.i} style={{ '--x': `${dot.x}%`, '--y': dot.y }} />
       ))}

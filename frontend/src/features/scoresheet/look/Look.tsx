@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { useLanguage, useWords } from '../../../i18n';
+import { type Language, useLanguage, useWords } from '../../../i18n';
 import { Heading } from '../../../ui/Page';
 import { Icon } from '../../judge/icons';
 import { type Dossier, factLines, groupName } from '../dossier';
@@ -165,5 +165,5 @@ function Facts({ dossier, facts, remarks }: FactsProps) {
   );
 }
 
-export const captionOf = (dossier: Dossier, say: (typeof text)['en']): string =>
-  [dossier.title === dossier.code ? '' : dossier.code, groupName(dossier.groupId, say)].filter(Boolean).join(' · ');
+export const captionOf = (dossier: Dossier, language: Language): string =>
+  [dossier.title === dossier.code ? '' : dossier.code, groupName(dossier.group, language)].filter(Boolean).join(' · ');
