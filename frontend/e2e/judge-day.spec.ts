@@ -115,7 +115,7 @@ test('scores every entry on a tablet held sideways, and the server holds what th
   await judge.link(words.sheet.toFinish).tap();
   await judge.button(words.sheet.submitAll(12)).tap();
   await judge.inDialog(words.sheet.submitAll(12)).tap();
-  await expect(judge.page.getByText(words.sheet.allSent(14, 14))).toBeVisible({ timeout: 20_000 });
+  await judge.allAgreed(14);
   expect((await judge.syncWords()).waits).toBe(words.bar.waits(0));
 
   await judge.page.goto(judge.path(`/phieu/${sheetOf(0).sheet.id}`));
@@ -163,7 +163,7 @@ test('the head sees the progress and opens one sheet again with a reason; the ju
   const revisions = await held.revisions(sheet.id);
   expect(revisions.filter((r) => r.submitted).length).toBe(2);
   await judge.finish();
-  await expect(judge.page.getByText(words.sheet.allSent(14, 14))).toBeVisible({ timeout: 20_000 });
+  await judge.allAgreed(14);
 });
 
 test('the secretary enters a signed paper sheet, and it counts once a second person has confirmed it', async () => {

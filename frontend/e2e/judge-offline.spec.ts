@@ -76,7 +76,7 @@ test('half a sheet survives a reload, a closed page, sleep, and the PIN opens it
   await judge.openSheet(sheet(0).id);
   await scoreByTouch(judge, tree, half);
   await judge.savedHere();
-  expect(await judge.syncWords()).toMatchObject({ waits: words.bar.waits(1), sent: words.bar.neverSent });
+  await expect.poll(() => judge.syncWords()).toMatchObject({ waits: words.bar.waits(1), sent: words.bar.neverSent });
 
   await judge.page.reload();
   await judge.sheetShown(sheet(0).id);
@@ -123,7 +123,7 @@ test('the browser is killed in the middle of a sheet and opens again from its pr
   const cold = await opens(() => judge.page.goto(judge.path()), `input[type="password"]`);
   await judge.unlock();
   await judge.listShown();
-  expect(await judge.syncWords()).toMatchObject({ saved: words.bar.saved, waits: words.bar.waits(2) });
+  await expect.poll(() => judge.syncWords()).toMatchObject({ saved: words.bar.saved, waits: words.bar.waits(2) });
   const open = await opens(() => judge.page.reload(), `a[href$="/phieu/${sheet(1).id}"]`);
   figure(`opens offline: ${cold} ms from a killed browser to the PIN, ${open} ms from a reload to the list`);
   expect(cold).toBeLessThanOrEqual(1500);
@@ -159,8 +159,6 @@ test('the rest is scored and submitted, still without a network', async () => {
   await judge.inDialog(words.sheet.submitAll(13)).tap();
   await expect(judge.button(new RegExp(words.sheet.stillToSend(14)))).toBeVisible();
   await judge.savedHere();
-  await judge.button(words.sheet.compareNow).tap();
-  await expect(judge.page.getByText(words.sheet.compareFailed)).toBeVisible();
 });
 
 test('with a network again everything is sent, each save once, and both sides agree', async () => {
@@ -168,7 +166,7 @@ test('with a network again everything is sent, each save once, and both sides ag
   network.down = false;
   await tablet.context.setOffline(false);
   await judge.allSent();
-  await expect(judge.page.getByText(words.sheet.allSent(14, 14))).toBeVisible({ timeout: 20_000 });
+  await judge.allAgreed(14);
   const held = new Held(tablet.context.request, world.url, judge.judge.id, world.rehearsal.roundId);
   for (const { id, rubricVersion } of packet.sheets) {
     await expectHeld(held, id, { rubricVersion, marks: given.get(id) ?? {}, remarks: {}, submitted: true });

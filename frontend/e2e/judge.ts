@@ -151,6 +151,12 @@ export class JudgeAtTablet {
     await expect.poll(async () => (await this.syncWords()).waits, { timeout }).toBe(words.bar.waits(0));
   }
 
+  /** Waits until the last page says that the server holds every sheet as this device does. */
+  async allAgreed(sheets: number): Promise<void> {
+    const accounts = this.page.getByRole('region', { name: words.sheet.equation });
+    await expect(accounts.getByText(words.sheet.allSent(sheets, sheets))).toBeVisible({ timeout: 20_000 });
+  }
+
   // ---- sheets
 
   sheetRows(): Locator {
