@@ -83,6 +83,13 @@ type ScoreSheet struct {
 	SubmittedAt   *time.Time        `json:"submittedAt,omitempty"`
 	DeviceID      string            `json:"deviceId,omitempty" doc:"Which device saved the last revision."`
 	Source        string            `json:"source,omitempty" enum:"device,paper,export,late" doc:"How the last revision came; absent at revision 0."`
+	Reopening     *SheetReopening   `json:"reopening,omitempty" doc:"Of an open sheet that was submitted before."`
+}
+
+// SheetReopening says when and why a submitted sheet was opened again.
+type SheetReopening struct {
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
 }
 
 // SheetRevision is one acknowledged save of a sheet.
@@ -451,8 +458,15 @@ func toScoreSheet(own *scoresheet.Own) ScoreSheet {
 		ID: own.ID, EntryID: own.EntryID, JudgingCode: own.JudgingCode, GroupID: own.GroupID, Stage: own.Stage, RubricVersion: own.RubricVersion,
 		Revision: own.Revision, Submitted: own.Status == scoresheet.Submitted, Marks: marks, Remarks: own.Remarks, Total: own.Total,
 		Counted: own.Counted, CountedReason: own.CountedReason, SHA256: hex.EncodeToString(own.Digest), SavedAt: own.SavedAt,
-		SubmittedAt: own.SubmittedAt, DeviceID: own.DeviceID, Source: string(own.Source),
+		SubmittedAt: own.SubmittedAt, DeviceID: own.DeviceID, Source: string(own.Source), Reopening: toReopening(own),
 	}
+}
+
+func toReopening(own *scoresheet.Own) *SheetReopening {
+	if own.ReopenedAt == nil {
+		return nil
+	}
+	return &SheetReopening{At: *own.ReopenedAt, Reason: own.ReopenedFor}
 }
 
 func toSheetState(own *scoresheet.Own) SheetState {

@@ -47,8 +47,8 @@ func (s CodeSheet) steps() []saying {
 }
 
 var whenReplaced = saying{
-	"Khi đổi máy hoặc mất giấy này: báo thư ký để nhận mã mới. Mã cũ hết hiệu lực ngay. Phiếu đã gửi vẫn còn; phiếu chưa gửi trên máy cũ vẫn được nhận khi máy có mạng.",
-	"If the tablet is replaced or this paper is lost, ask the secretary for a new code. The old one ends at once. Sheets already sent stay; unsent sheets of the old tablet still arrive when it has a network.",
+	"Khi đổi máy hoặc mất giấy này: báo thư ký để nhận mã mới. Mã cũ hết hiệu lực ngay. Phiếu đã gửi vẫn còn. Phiếu chưa gửi ở lại trên máy cũ: nhập mã mới trên máy đó để gửi, hoặc xuất tệp giao Thư ký.",
+	"If the tablet is replaced or this paper is lost, ask the secretary for a new code. The old one ends at once. Sheets already sent stay. Unsent sheets stay on the old tablet: type the new code there to send them, or export a file for the secretary.",
 }
 
 var keepSecret = saying{"Giữ kín. Không đưa cho người khác.", "Keep it to yourself. Do not hand it on."}

@@ -26,7 +26,7 @@ func TestCodeSheets(t *testing.T) {
 	for i, p := range file.pages {
 		words := p.flat()
 		wantWords(t, words, round.Title, "Dữ liệu minh hoạ", sheets[i].Judge, "Mã giám khảo "+sheets[i].JudgeCode, sheets[i].Code, "1.", "“Thêm vào màn hình chính”", "2.", "Quét mã", "3.",
-			"mã PIN 6 chữ số", "Khi đổi máy", "unsent sheets of the old tablet still arrive", "Giữ kín. Không đưa cho người khác. Keep it to yourself.")
+			"mã PIN 6 chữ số", "Khi đổi máy", "Unsent sheets stay on the old tablet", "Giữ kín. Không đưa cho người khác. Keep it to yourself.")
 		if got := p.qrText(t); got != sheets[i].Link {
 			t.Errorf("the QR code says %q, want %q", got, sheets[i].Link)
 		}

@@ -14,11 +14,12 @@ import (
 	"tieubieu/server/ledger"
 )
 
-// How often a code may be tried. From one address 2,880 tries a day go at the 30^8 =
-// 6.6·10¹¹ codes: with 1,000 of them standing that finds one in 600 years. The devices
-// of a hall share an address, and what succeeds is given back.
+// How often a code may be tried. From one address 28,800 tries a day go at the 30^8 =
+// 6.6·10¹¹ codes: with 1,000 of them standing that finds one in 60 years. The devices of
+// a hall share an address, so that one clumsy or hostile device, which stops at its own
+// ten, must not keep the others out; what succeeds is given back.
 var (
-	codesPerAddress = account.Throttle{Name: "judge-code-address", Limit: 30, Window: 15 * time.Minute}
+	codesPerAddress = account.Throttle{Name: "judge-code-address", Limit: 300, Window: 15 * time.Minute}
 	codesPerDevice  = account.Throttle{Name: "judge-code-device", Limit: 10, Window: 15 * time.Minute}
 )
 

@@ -32,8 +32,14 @@ func TestReopening(t *testing.T) {
 		if err != nil || own.Status != scoresheet.Open || own.Revision != 1 || own.SubmittedAt != nil || len(own.Marks) > 0 || own.Digest != nil {
 			t.Fatalf("got %+v, %v; want it open and without marks for the head", own, err)
 		}
+		if told := w.get(j.Account, id); told.ReopenedAt == nil || told.ReopenedFor != "Bấm nhầm" {
+			t.Errorf("got %+v, want the judge told when and why it was opened", told)
+		}
 		if a := w.mustSave(j.Account, id, 1, submitted(body(25))); a.Revision != 2 || *a.Total != 1525 {
 			t.Errorf("got %+v", a)
+		}
+		if told := w.get(j.Account, id); told.ReopenedAt != nil || told.ReopenedFor != "" {
+			t.Errorf("got %+v, want no word of it once submitted again", told)
 		}
 		why := fixture.One[string](t, db, "SELECT reason FROM ledger_entries WHERE action = 'reopen-sheet' AND subject_id = $1", id)
 		if n := fixture.One[int](t, db, "SELECT count(*) FROM score_sheet_reopenings WHERE sheet_id = $1 AND reason = 'Bấm nhầm' AND revision = 1", id); n != 1 || why != "Bấm nhầm" {
@@ -301,6 +307,21 @@ func TestLateCopies(t *testing.T) {
 		}
 		if n := fixture.One[int](t, db, "SELECT count(*) FROM score_sheet_reopenings WHERE late_copy = $1 AND reason = 'Mất mạng'", id); n != 1 {
 			t.Errorf("got %d reopenings, want 1", n)
+		}
+	})
+	t.Run("are kept once as what they say, under whatever key they come", func(t *testing.T) {
+		w, _, head, j, q := late(t, submitted(body(100)))
+		q.Key = uuid.New()
+		_, err := w.sheets.Save(t.Context(), j.Account, q)
+		wantCode(t, err, "stage-closed")
+		if got := list(w, head.Account); len(got) != 1 {
+			t.Errorf("got %d late copies of one content, want 1", len(got))
+		}
+		q.Key, q.Body = uuid.New(), submitted(body(150))
+		_, err = w.sheets.Save(t.Context(), j.Account, q)
+		wantCode(t, err, "stage-closed")
+		if got := list(w, head.Account); len(got) != 2 {
+			t.Errorf("got %d late copies of two contents, want 2", len(got))
 		}
 	})
 	t.Run("that were not submitted are not taken in once the stage has closed", func(t *testing.T) {

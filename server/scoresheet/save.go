@@ -301,7 +301,8 @@ func answerOf(r Revision) SaveAnswer {
 	}
 }
 
-// keepLateCopy keeps what came too late, once under its key; first says that it was
+// keepLateCopy keeps what came too late, once under its key and once as what it says, the
+// sheet being locked; first says that it was
 // not there yet.
 func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving, canonical, digest []byte) (first bool, err error) {
 	id, err := uuid.NewV7()
@@ -310,7 +311,9 @@ func keepLateCopy(tx *database.Tx, by account.Account, q SaveRequest, n *saving,
 	}
 	kept, err := tx.Pgx.Exec(tx.Context(), `INSERT INTO score_sheet_late_copies
 		(id, sheet_id, idempotency_key, base_revision, digest, body, device_id, device_time, received_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (sheet_id, idempotency_key) DO NOTHING`,
+		SELECT $1, $2::uuid, $3, $4, $5::bytea, $6, $7, $8, $9
+		 WHERE NOT EXISTS (SELECT 1 FROM score_sheet_late_copies WHERE sheet_id = $2 AND digest = $5)
+		ON CONFLICT (sheet_id, idempotency_key) DO NOTHING`,
 		id, q.SheetID, q.Key, q.Revision, digest, string(canonical), q.DeviceID, q.DeviceTime, n.now)
 	if err != nil {
 		return false, fmt.Errorf("keep late copy of sheet %s: %w", q.SheetID, err)
@@ -329,6 +332,9 @@ func sameLateCopy(tx *database.Tx, q SaveRequest, digest []byte) error {
 	var before []byte
 	err := tx.Pgx.QueryRow(tx.Context(), "SELECT digest FROM score_sheet_late_copies WHERE sheet_id = $1 AND idempotency_key = $2",
 		q.SheetID, q.Key).Scan(&before)
+	if database.Missing(err) {
+		return nil // kept under another key
+	}
 	if err != nil {
 		return fmt.Errorf("read late copy of sheet %s: %w", q.SheetID, err)
 	}

@@ -33,16 +33,20 @@ type Own struct {
 	SubmittedAt   *time.Time
 	DeviceID      string
 	Source        Source
+	ReopenedAt    *time.Time // of an open sheet: when and why it was opened again
+	ReopenedFor   string
 }
 
 const ownSQL = `
 	SELECT s.id, s.round_id, s.entry_id, coalesce(e.judging_code, '') AS judging_code, e.group_id, s.stage, s.rubric_id,
 	       ru.version AS rubric_version, s.revision, s.status, s.marks, s.remarks, s.total, s.counted, s.counted_reason,
-	       s.digest, s.saved_at, s.submitted_at, coalesce(v.device_id, '') AS device_id, coalesce(v.source, '') AS source
+	       s.digest, s.saved_at, s.submitted_at, coalesce(v.device_id, '') AS device_id, coalesce(v.source, '') AS source,
+	       o.at AS reopened_at, coalesce(o.reason, '') AS reopened_for
 	  FROM score_sheets s
 	  JOIN entries e ON e.id = s.entry_id
 	  JOIN rubrics ru ON ru.id = s.rubric_id
-	  LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision`
+	  LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision
+	  LEFT JOIN LATERAL (SELECT at, reason FROM score_sheet_reopenings WHERE sheet_id = s.id ORDER BY id DESC LIMIT 1) o ON s.status = 'open'`
 
 func readOwn(tx *database.Tx, id uuid.UUID) (*Own, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), ownSQL+` WHERE s.id = $1`, id)

@@ -4047,6 +4047,8 @@ export interface components {
             remarks: {
                 [key: string]: string;
             };
+            /** @description Of an open sheet that was submitted before. */
+            reopening?: components["schemas"]["SheetReopening"];
             /**
              * Format: int64
              * @description 0: never saved.
@@ -4165,6 +4167,11 @@ export interface components {
             source?: "device" | "paper" | "export" | "late";
             /** @enum {string} */
             state: "waiting" | "begun" | "scored" | "submitted";
+        };
+        SheetReopening: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
         };
         SheetRevision: {
             /** @description The canonical body as it was digested. */
