@@ -20,6 +20,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
+    testTimeout: 30_000, // two slow cores
     css: false,
     reporters: ['default', './src/test/count.ts'],
   },
