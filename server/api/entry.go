@@ -225,7 +225,7 @@ func entryOperations(s *Server, api huma.API) {
 	handle(api, operation("saveEntry", http.MethodPatch, one, 409, 412, 428), s.saveEntry)
 	handle(api, operation("deleteEntry", http.MethodDelete, one, 409, 412, 428), s.deleteEntry)
 	handle(api, operation("setEntryPhotos", http.MethodPut, one+"/photos", 409, 412, 428), s.setEntryPhotos)
-	handle(api, operation("submitEntry", http.MethodPut, one+"/submission", 409, 412, 428), s.submitEntry)
+	handle(api, operation("submitEntry", http.MethodPut, one+"/submission", 409, 412, 428, 429), s.submitEntry)
 	handle(api, operation("withdrawEntry", http.MethodPut, one+"/withdrawal", 409, 412, 428), s.withdrawEntry)
 }
 
@@ -327,6 +327,9 @@ func (s *Server) setEntryPhotos(ctx context.Context, in *setEntryPhotosInput) (*
 func (s *Server) submitEntry(ctx context.Context, in *changeEntryInput) (*versioned[EntrySummary], error) {
 	by, version, err := changer(ctx, in.IfMatch)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, submitting); err != nil {
 		return nil, err
 	}
 	return entryAnswer(s.Entries.Submit(ctx, by, in.EntryID, version))

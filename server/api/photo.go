@@ -59,6 +59,9 @@ func (s *Server) uploadPhoto(ctx context.Context, in *uploadPhotoInput) (*body[P
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(ctx, by, uploading); err != nil {
+		return nil, err
+	}
 	p, err := s.Photos.Upload(ctx, by, in.FacilityID, in.file, in.size)
 	if err != nil {
 		return nil, err

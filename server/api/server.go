@@ -79,11 +79,13 @@ type Server struct {
 // operations register every concept's operations.
 var operations = []func(*Server, huma.API){
 	accountOperations,
+	confirmationOperations,
 	unitOperations,
 	competitionOperations,
 	roundOperations,
 	rubricOperations,
 	facilityOperations,
+	claimOperations,
 	entryOperations,
 	screeningOperations,
 	paperOperations,

@@ -135,6 +135,8 @@ func shapeStale(err error) error {
 		shaped.Current = toAccount(row)
 	case facility.Facility:
 		shaped.Current = toFacility(&row)
+	case facility.Known:
+		shaped.Current = KnownFacility(row)
 	case facility.Product:
 		shaped.Current = toProduct(&row)
 	case award.Deliberation:
