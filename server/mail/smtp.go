@@ -2,8 +2,10 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"time"
 
@@ -42,7 +44,9 @@ func (s *SMTP) Send(ctx context.Context, m *Mail) error {
 	if err != nil {
 		return &Failure{Permanent: true, Words: unnamed(err, m.Address)}
 	}
-	opts := []gomail.Option{gomail.WithPort(s.cfg.Port), gomail.WithTimeout(patience)}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	opts := []gomail.Option{gomail.WithPort(s.cfg.Port), gomail.WithTimeout(patience), gomail.WithDialContextFunc(s.dialUntil(ctx))}
 	switch s.cfg.TLS {
 	case Implicit:
 		opts = append(opts, gomail.WithSSL())
@@ -58,13 +62,28 @@ func (s *SMTP) Send(ctx context.Context, m *Mail) error {
 	if err != nil {
 		return &Failure{Words: unnamed(err, m.Address)}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	err = client.DialAndSendWithContext(ctx, msg)
 	if err == nil || msg.IsDelivered() { // only the farewell failed
 		return nil
 	}
 	return failure(err, m.Address)
+}
+
+// dialUntil connects so that the end of ctx ends the conversation too: a server that
+// is stopping does not wait for one that is silent.
+func (s *SMTP) dialUntil(ctx context.Context) gomail.DialContextFunc {
+	return func(dialing context.Context, network, address string) (conn net.Conn, err error) {
+		if s.cfg.TLS == Implicit {
+			conn, err = (&tls.Dialer{Config: &tls.Config{ServerName: s.cfg.Host, MinVersion: tls.VersionTLS12}}).DialContext(dialing, network, address)
+		} else {
+			conn, err = (&net.Dialer{}).DialContext(dialing, network, address)
+		}
+		if err != nil {
+			return nil, err
+		}
+		context.AfterFunc(ctx, func() { _ = conn.Close() })
+		return conn, nil
+	}
 }
 
 func (s *SMTP) message(m *Mail) (*gomail.Msg, error) {
