@@ -7,7 +7,7 @@ import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
 import { Mark } from '../../ui/signs';
 import css from './account.module.css';
-import { useAnswer } from './useAnswer';
+import { useAnswer } from '../../api/useAnswer';
 import { text } from './words';
 import { hasScreens, type RoundWork, readWork, type Work } from './work';
 
