@@ -80,6 +80,9 @@ type EntryRow struct {
 	Photos       int        `json:"photos"`
 	Papers       int        `json:"papers"`
 	Overdue      bool       `json:"overdue" doc:"Returned, and its new date past."`
+	ScreenerID   *uuid.UUID `json:"screenerId,omitempty" doc:"In whose queue; for the support team."`
+	ScreenerName string     `json:"screenerName,omitempty"`
+	Objected     bool       `json:"objected" doc:"Its owner objects to it."`
 }
 
 // Entry is all of one entry.
@@ -384,6 +387,7 @@ func toEntryRow(r *entry.Row) EntryRow {
 	return EntryRow{
 		EntrySummary: toEntrySummary(&r.Entry), ProductName: r.ProductName, FacilityName: r.FacilityName,
 		CoverID: r.CoverID, Photos: r.Photos, Papers: r.Papers, Overdue: r.Overdue,
+		ScreenerID: r.Screener, ScreenerName: r.ScreenerName, Objected: r.Objected,
 	}
 }
 

@@ -118,6 +118,7 @@ func toPhoto(p *photo.Stored) Photo {
 func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/photos/:photoId/:file", s.openPhoto)
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
+	engine.GET("/media/entries/:entryId/consents/:consentId", s.openConsentForm)
 	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
 }
 

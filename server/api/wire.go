@@ -153,6 +153,18 @@ func shapeStale(err error) error {
 		shaped.Current = toRubric(*row)
 	case entry.Newer:
 		shaped.Current = toEntryCurrent(&row)
+	case entry.Checklist:
+		shaped.Current = toChecklist(row)
+	case entry.Checks:
+		shaped.Current = toChecks(row)
+	case entry.Objection:
+		shaped.Current = toObjection(row)
+	case entry.Sample:
+		shaped.Current = toSample(row)
+	case entry.EntryRules:
+		shaped.Current = toRoundEntryRules(&row)
+	case facility.Claim:
+		shaped.Current = toClaim(facility.ShownClaim{Claim: row})
 	case entry.PlacedPaper:
 		shaped.Current = toEntryPaper(&row)
 	case promotion.Promotion:

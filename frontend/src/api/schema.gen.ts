@@ -290,6 +290,54 @@ export interface paths {
         patch: operations["saveEntry"];
         trace?: never;
     };
+    "/api/entries/{entryId}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/consent-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addConsentForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/copies": {
         parameters: {
             query?: never;
@@ -306,6 +354,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entryId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/judges-choice": {
         parameters: {
             query?: never;
@@ -316,6 +380,38 @@ export interface paths {
         get?: never;
         put: operations["chooseForJudges"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["objectToEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/packet-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["weighEntryPacket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -418,6 +514,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entryId}/screening-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["saveScreeningChecks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/screening-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getScreeningDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/submission": {
         parameters: {
             query?: never;
@@ -450,6 +578,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entry-objections/{objectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["takeBackObjection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entry-objections/{objectionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["answerObjection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities": {
         parameters: {
             query?: never;
@@ -475,6 +635,22 @@ export interface paths {
         };
         get: operations["getFacility"];
         put: operations["updateFacility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{facilityId}/open-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFacilityOpenRounds"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1314,6 +1490,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/acceptance-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewAcceptances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChecklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/checklists/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setChecklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/corrections": {
         parameters: {
             query?: never;
@@ -1474,6 +1714,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/entry-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryRules"];
+        put: operations["setEntryRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/gap-alerts": {
         parameters: {
             query?: never;
@@ -1546,6 +1802,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listLateCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/packet-weight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["weighRoundPacket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1813,6 +2085,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/sample-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printSampleLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/samples/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["noteSample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/score-sheet-documents": {
         parameters: {
             query?: never;
@@ -1839,6 +2159,70 @@ export interface paths {
         get: operations["getScoringProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listScreeners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignScreener"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countScreeningQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["handOverScreening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2057,6 +2441,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptAllInputBody: {
+            /** @description At the versions that the preview showed: one that changed since is left as it is. */
+            items: components["schemas"]["SeenEntry"][];
+        };
         Account: {
             /** Format: date-time */
             createdAt: string;
@@ -2136,6 +2524,10 @@ export interface components {
             /** @description In points, two decimals. */
             points: string;
         };
+        AnswerObjectionInputBody: {
+            /** @description The owner reads it; at most 2,000 characters. */
+            answer: string;
+        };
         ApproveClaimInputBody: {
             /** Format: uuid */
             accountId: string;
@@ -2150,6 +2542,14 @@ export interface components {
         AskPasswordResetInputBody: {
             /** @description E-mail address or phone number. */
             signIn: string;
+        };
+        AssignScreenerInputBody: {
+            /**
+             * Format: uuid
+             * @description Left out: into nobody's queue.
+             */
+            accountId?: string;
+            entryIds: string[];
         };
         AwardLevel: {
             /** Format: int64 */
@@ -2186,6 +2586,19 @@ export interface components {
         };
         CloseCycleInputBody: {
             reason: string;
+        };
+        Colleague: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int64 */
+            decided: number;
+            name: string;
+            /** Format: int64 */
+            returned: number;
+            /** @enum {string} */
+            role: "screener" | "secretary" | "organiser";
+            /** Format: int64 */
+            waiting: number;
         };
         ConfirmByCodeInputBody: {
             /** @description The 6 digits that came by SMS. */
@@ -2522,6 +2935,36 @@ export interface components {
              */
             unsent: number;
         };
+        DuplicateHint: {
+            /**
+             * Format: uuid
+             * @description The other one.
+             */
+            entryId: string;
+            /** Format: uuid */
+            facilityId: string;
+            facilityName: string;
+            /**
+             * @description like-name: another product of the same facility; same-photo: the same file in another facility's entry or in another round.
+             * @enum {string}
+             */
+            kind: "like-name" | "same-photo";
+            /**
+             * Format: int64
+             * @description How alike.
+             */
+            percent: number;
+            /**
+             * Format: uuid
+             * @description Of this entry.
+             */
+            photoId?: string;
+            productName: string;
+            /** Format: uuid */
+            roundId: string;
+            roundTitle: string;
+            status: string;
+        };
         EndGrantInputBody: {
             /** @description Needed unless one lays down one's own. */
             reason?: string;
@@ -2574,6 +3017,8 @@ export interface components {
             judgingCode?: string;
             /** @description While it may still change. */
             missing: components["schemas"]["MissingItem"][];
+            /** @description Its owner objects to it. */
+            objected: boolean;
             /** @enum {string} */
             origin: "open" | "promoted" | "nominated";
             /** @description Returned, and its new date past. */
@@ -2593,6 +3038,12 @@ export interface components {
             resultBelowChanged: boolean;
             /** Format: uuid */
             roundId: string;
+            /**
+             * Format: uuid
+             * @description In whose queue; for the support team.
+             */
+            screenerId?: string;
+            screenerName?: string;
             /** @description Oldest first. */
             screenings: components["schemas"]["Screening"][];
             /**
@@ -2620,6 +3071,32 @@ export interface components {
              * @enum {string}
              */
             view: "support" | "facility" | "council" | "auditor";
+        };
+        EntryAgreement: {
+            consents: components["schemas"]["EntryConsent"][];
+            /** @description Oldest first. */
+            objections: components["schemas"]["EntryObjection"][];
+            /** @description Name of who began it. */
+            typedBy: string;
+            /** @description Someone who does not own the facility had a hand in it: the owner may object. */
+            typedFor: boolean;
+        };
+        EntryConsent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name; empty for the platform. */
+            by: string;
+            /** Format: int64 */
+            bytes?: number;
+            contentType?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description typed: only who handed it in is known; a signed form is at /media/entries/{entryId}/consents/{id}.
+             * @enum {string}
+             */
+            kind: "typed" | "spoken" | "signed-form";
+            note?: string;
         };
         EntryCount: {
             /** Format: int64 */
@@ -2670,6 +3147,23 @@ export interface components {
             /** Format: int64 */
             workers?: number;
         };
+        EntryObjection: {
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            settledAt?: string;
+            /** @enum {string} */
+            status: "open" | "taken-back" | "answered";
+            /** Format: int64 */
+            version: number;
+        };
         EntryPaper: {
             /** Format: int64 */
             bytes: number;
@@ -2711,6 +3205,10 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        EntryReason: {
+            code: string;
+            message: string;
+        };
         EntryRow: {
             /**
              * Format: uuid
@@ -2732,6 +3230,8 @@ export interface components {
             id: string;
             /** @description Hidden from the facility until publication. */
             judgingCode?: string;
+            /** @description Its owner objects to it. */
+            objected: boolean;
             /** @enum {string} */
             origin: "open" | "promoted" | "nominated";
             /** @description Returned, and its new date past. */
@@ -2749,6 +3249,12 @@ export interface components {
             resultBelowChanged: boolean;
             /** Format: uuid */
             roundId: string;
+            /**
+             * Format: uuid
+             * @description In whose queue; for the support team.
+             */
+            screenerId?: string;
+            screenerName?: string;
             /**
              * Format: uuid
              * @description The entry one tier below.
@@ -2770,6 +3276,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        EntryRules: {
+            /** @description The product needs a valid certificate of this tier. */
+            certificateTier?: string;
+            /** @description Empty: every kind. */
+            kinds: ("household" | "cooperative-group" | "cooperative" | "enterprise")[];
+            /** @description In plain language; at most 5,000 characters. */
+            words?: string;
+        };
         EntryScore: {
             /** Format: uuid */
             entryId: string;
@@ -2780,6 +3294,24 @@ export interface components {
             files?: string[];
             /** @description At most 20,000 characters. */
             text?: string;
+        };
+        EntryStep: {
+            /** @description submit-entry, return-entry, accept-entry, …: the front end has the words. */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Name; empty for the platform, and for the support team where the facility reads. */
+            by: string;
+            /** Format: date-time */
+            dueAt?: string;
+            /** @description Of a return. */
+            items: components["schemas"]["ScreeningItem"][];
+            reason?: string;
+            /**
+             * Format: int64
+             * @description How often in a row, within an hour.
+             */
+            times: number;
         };
         EntrySummary: {
             /** Format: date-time */
@@ -2826,6 +3358,18 @@ export interface components {
             updatedAt: string;
             /** Format: int64 */
             version: number;
+        };
+        EntryWeight: {
+            /** Format: int64 */
+            bytes: number;
+            leftOut: components["schemas"]["PacketFileLeftOut"][];
+            papers: components["schemas"]["WeighedFile"][];
+            /** Format: int64 */
+            pending: number;
+            /** @description Those that judges would see. */
+            photos: components["schemas"]["WeighedFile"][];
+            /** @description The whole packet with this entry in it. */
+            round: components["schemas"]["PacketWeight"];
         };
         ExtendInputBody: {
             reason: string;
@@ -3002,6 +3546,17 @@ export interface components {
         GroupPoints: {
             display: string;
             group: string;
+        };
+        HandOverInputBody: {
+            /**
+             * Format: uuid
+             * @description One's own when left out.
+             */
+            fromAccountId?: string;
+            /** @description At most 2,000 characters. */
+            reason?: string;
+            /** Format: uuid */
+            toAccountId: string;
         };
         HeldRole: {
             /** Format: uuid */
@@ -3375,6 +3930,10 @@ export interface components {
             /** @description Somebody on the round may pass over it, with a reason. */
             overridable: boolean;
         };
+        Moved: {
+            /** Format: int64 */
+            moved: number;
+        };
         NominateInputBody: {
             nominated: boolean;
             reason: string;
@@ -3401,6 +3960,24 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        NoteSampleInputBody: {
+            /** @description At most 1,000 characters. */
+            note?: string;
+            /** @description At most 200 characters. */
+            place?: string;
+            /** @enum {string} */
+            status: "expected" | "received" | "missing" | "returned";
+        };
+        ObjectInputBody: {
+            /** @description At most 2,000 characters. */
+            reason: string;
+        };
+        OpenGroup: {
+            groupId: string;
+            letter: string;
+            nameEn: string;
+            nameVi: string;
+        };
         OpenJudgeSessionInputBody: {
             /** @description Upper or lower case, with or without hyphens and spaces. */
             code: string;
@@ -3408,6 +3985,46 @@ export interface components {
             deviceId: string;
             /** @description For people; cut at 100 characters. */
             deviceName?: string;
+        };
+        OpenRound: {
+            /**
+             * Format: date-time
+             * @description That moment itself is too late.
+             */
+            closesAt: string;
+            /**
+             * Format: int64
+             * @description Days of the calendar until it closes, or, where it is not open yet, opens; 0 is today.
+             */
+            daysLeft: number;
+            demonstration: boolean;
+            eligible: boolean;
+            /**
+             * Format: int64
+             * @description Of this facility, withdrawn ones left out.
+             */
+            entries: number;
+            groups: components["schemas"]["OpenGroup"][];
+            /** @description Registration is open now. */
+            open: boolean;
+            /** Format: date-time */
+            opensAt: string;
+            /** @enum {string} */
+            packetMode: "product" | "all" | "code";
+            /** @description That stand in it already. */
+            productIds: string[];
+            /** @description Why not: registration-not-open, kind-not-admitted, certificate-needed. */
+            reasons: components["schemas"]["EntryReason"][];
+            /** Format: uuid */
+            roundId: string;
+            rules: components["schemas"]["EntryRules"];
+            /** Format: date-time */
+            serverTime: string;
+            tier: string;
+            tierNameEn: string;
+            tierNameVi: string;
+            title: string;
+            unitTitle: string;
         };
         OpenSecondStageInputBody: {
             /** @description The panel's head passes over what is missing; needs a reason. */
@@ -3442,6 +4059,20 @@ export interface components {
             unit?: string;
             /** Format: int64 */
             value: number;
+        };
+        PacketFileLeftOut: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            edge?: number;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photo" | "paper";
+            /** @enum {string} */
+            why: "too-large" | "over-budget";
         };
         PacketPanel: {
             /** @description Empty while there is no head. */
@@ -3488,8 +4119,27 @@ export interface components {
             paperIds: string[];
             text?: string;
         };
+        PacketWeight: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            entries: number;
+            /** @description Seen with a network only; the first 200. */
+            leftOut: components["schemas"]["PacketFileLeftOut"][];
+            /** Format: int64 */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description Photos not rendered yet, which weigh nothing so far.
+             */
+            pending: number;
+        };
         PageAccount: {
             items: components["schemas"]["Account"][];
+            next?: string;
+        };
+        PageColleague: {
+            items: components["schemas"]["Colleague"][];
             next?: string;
         };
         PageCouncilSeat: {
@@ -3506,6 +4156,10 @@ export interface components {
         };
         PageEntryRow: {
             items: components["schemas"]["EntryRow"][];
+            next?: string;
+        };
+        PageEntryStep: {
+            items: components["schemas"]["EntryStep"][];
             next?: string;
         };
         PageFacility: {
@@ -3540,6 +4194,10 @@ export interface components {
             items: components["schemas"]["LateCopy"][];
             next?: string;
         };
+        PageOpenRound: {
+            items: components["schemas"]["OpenRound"][];
+            next?: string;
+        };
         PagePaperCopy: {
             items: components["schemas"]["PaperCopy"][];
             next?: string;
@@ -3564,8 +4222,16 @@ export interface components {
             items: components["schemas"]["Promotion"][];
             next?: string;
         };
+        PageProspect: {
+            items: components["schemas"]["Prospect"][];
+            next?: string;
+        };
         PagePublication: {
             items: components["schemas"]["Publication"][];
+            next?: string;
+        };
+        PageQueueCount: {
+            items: components["schemas"]["QueueCount"][];
             next?: string;
         };
         PageReconciledSheet: {
@@ -3594,6 +4260,14 @@ export interface components {
         };
         PageRulesVersion: {
             items: components["schemas"]["RulesVersion"][];
+            next?: string;
+        };
+        PageSample: {
+            items: components["schemas"]["Sample"][];
+            next?: string;
+        };
+        PageScreeningChecklist: {
+            items: components["schemas"]["ScreeningChecklist"][];
             next?: string;
         };
         PageSession: {
@@ -3769,6 +4443,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        PreviewAcceptancesInputBody: {
+            /** @description Left out: everything that was submitted, the first 200. */
+            entryIds?: string[];
+        };
         PrintCheck: {
             /** @description It is the sheet's last revision. */
             current: boolean;
@@ -3913,6 +4591,25 @@ export interface components {
             level?: string;
             proposed: boolean;
         };
+        Prospect: {
+            /** @description Would be, or was. */
+            accepted: boolean;
+            /** @description Why not: a problem's code. */
+            code?: string;
+            /** Format: uuid */
+            entryId: string;
+            facilityName: string;
+            groupId: string;
+            judgingCode?: string;
+            message?: string;
+            productName: string;
+            status: string;
+            /**
+             * Format: int64
+             * @description To be sent back with the acceptance.
+             */
+            version: number;
+        };
         Publication: {
             /** Format: date-time */
             at: string;
@@ -3933,6 +4630,32 @@ export interface components {
             sha256: string;
             /** Format: int64 */
             version: number;
+        };
+        QueueCount: {
+            /**
+             * Format: uuid
+             * @description Whose queue; left out: nobody's.
+             */
+            accountId?: string;
+            /** Format: int64 */
+            entries: number;
+            groupId: string;
+            /**
+             * Format: int64
+             * @description Whose owner objects.
+             */
+            objected: number;
+            /** Format: int64 */
+            overdue: number;
+            /** @enum {string} */
+            status: "submitted" | "returned" | "accepted" | "rejected" | "withdrawn";
+        };
+        QueueScreener: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: date-time */
+            assignedAt: string;
+            name: string;
         };
         QuotaUse: {
             /** Format: int64 */
@@ -3970,6 +4693,10 @@ export interface components {
         ReconsiderEntryInputBody: {
             /** @description At most 2,000 characters. */
             reason: string;
+        };
+        RecordConsentInputBody: {
+            /** @description How and when the owner agreed; at most 2,000 characters. */
+            note: string;
         };
         RecoveryCode: {
             /** @description ABCD-EFGH; shown this once. */
@@ -4197,6 +4924,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RoundEntryRules: {
+            /** @description The product needs a valid certificate of this tier. */
+            certificateTier?: string;
+            /** @description Empty: every kind. */
+            kinds: ("household" | "cooperative-group" | "cooperative" | "enterprise")[];
+            /**
+             * Format: int64
+             * @description 0: nothing was set.
+             */
+            version: number;
+            /** @description In plain language; at most 5,000 characters. */
+            words?: string;
+        };
         Rubric: {
             /** Format: date-time */
             at: string;
@@ -4248,6 +4988,32 @@ export interface components {
             version: number;
             /** @description Absent where no council voted. */
             votes?: components["schemas"]["Votes"];
+        };
+        Sample: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** Format: uuid */
+            entryId: string;
+            facilityName: string;
+            groupId: string;
+            judgingCode: string;
+            note?: string;
+            place?: string;
+            productName: string;
+            /** @enum {string} */
+            status: "expected" | "received" | "missing" | "returned";
+            /**
+             * Format: int64
+             * @description 0: nothing noted yet.
+             */
+            version: number;
+        };
+        SaveChecksInputBody: {
+            /** @description Those that change; an empty verdict takes one back. */
+            marks: {
+                [key: string]: components["schemas"]["ScreeningCheck"];
+            };
         };
         SaveEntryInputBody: {
             explanation?: components["schemas"]["EntryExplanation"];
@@ -4365,10 +5131,91 @@ export interface components {
             items: components["schemas"]["ScreeningItem"][];
             reason?: string;
         };
+        ScreeningCheck: {
+            /** @description At most 2,000 characters. */
+            note?: string;
+            /** @enum {string} */
+            verdict: "ok" | "lacking" | "not-applicable" | "";
+        };
+        ScreeningChecklist: {
+            /** @description Empty: every group without a list of its own. */
+            groupId: string;
+            /** @description The round's; otherwise the default, which is no law. */
+            own: boolean;
+            questions: components["schemas"]["ScreeningQuestion"][];
+            /**
+             * Format: int64
+             * @description 0: none of its own yet.
+             */
+            version: number;
+        };
+        ScreeningChecks: {
+            /** Format: date-time */
+            at?: string;
+            changedBy: string;
+            /** @description By question; one that is left out stands open. */
+            marks: {
+                [key: string]: components["schemas"]["ScreeningCheck"];
+            };
+            /**
+             * Format: int64
+             * @description 0: nothing marked yet.
+             */
+            version: number;
+        };
+        ScreeningDesk: {
+            agreement: components["schemas"]["EntryAgreement"];
+            /** @description What would refuse an acceptance as it stands. */
+            blocked?: components["schemas"]["EntryReason"];
+            checklist: components["schemas"]["ScreeningChecklist"];
+            checks: components["schemas"]["ScreeningChecks"];
+            duplicates: components["schemas"]["DuplicateHint"][];
+            entry: components["schemas"]["Entry"];
+            facility: components["schemas"]["Facility"];
+            /** @description Oldest first. */
+            history: components["schemas"]["EntryStep"][];
+            /**
+             * Format: uuid
+             * @description The next that waits, in the own queue or in nobody's.
+             */
+            nextId?: string;
+            /** @description The round's phase lets it be decided on. */
+            open: boolean;
+            /** @description The reader typed it or owns the facility, and may not decide. */
+            ownHand: boolean;
+            packet: components["schemas"]["EntryWeight"];
+            /** @enum {string} */
+            packetMode: "product" | "all" | "code";
+            phase: string;
+            product: components["schemas"]["Product"];
+            roundTitle: string;
+            sample?: components["schemas"]["Sample"];
+            /** @description Left out: in nobody's queue. */
+            screener?: components["schemas"]["QueueScreener"];
+            /** Format: date-time */
+            screeningClosesAt?: string;
+        };
         ScreeningItem: {
             /** @description As in missing. */
             item: string;
             reason: string;
+        };
+        ScreeningQuestion: {
+            hint?: string;
+            /** @description Lower case letters, digits and hyphens. */
+            id: string;
+            /** @description The part of the dossier that is returned when it is lacking, as in missing. */
+            part?: string;
+            /** @description The entry is not accepted while it is lacking. */
+            required: boolean;
+            /** @description At most 300 characters. */
+            text: string;
+        };
+        SeenEntry: {
+            /** Format: uuid */
+            entryId: string;
+            /** Format: int64 */
+            version: number;
         };
         SeenPersonInputBody: {
             /** @description How the person was known. */
@@ -4399,6 +5246,10 @@ export interface components {
             /** Format: date-time */
             lastSeenAt: string;
             userAgent: string;
+        };
+        SetChecklistInputBody: {
+            /** @description At most 40; none takes the list away. */
+            questions: components["schemas"]["ScreeningQuestion"][];
         };
         SetEntryPhotosInputBody: {
             /** @description In order, the cover first; at most 12. */
@@ -4689,6 +5540,13 @@ export interface components {
             against: number;
             /** Format: int64 */
             for: number;
+        };
+        WeighedFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: uuid */
+            id: string;
+            offline: boolean;
         };
         WithdrawEntryInputBody: {
             /** @description Needed when done on the facility's behalf; at most 2,000 characters. */
@@ -6336,6 +7194,227 @@ export interface operations {
             };
         };
     };
+    getEntryAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryAgreement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addConsentForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConsent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsentInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConsent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copyEntry: {
         parameters: {
             query?: never;
@@ -6381,6 +7460,64 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntryStep"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6492,6 +7629,140 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    objectToEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighEntryPacket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgesChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryWeight"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7215,6 +8486,167 @@ export interface operations {
             };
         };
     };
+    saveScreeningChecks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveChecksInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningChecks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScreeningDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningDesk"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submitEntry: {
         parameters: {
             query?: never;
@@ -7343,6 +8775,197 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                objectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                objectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerObjectionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7673,6 +9296,64 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFacilityOpenRounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOpenRound"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11954,6 +13635,283 @@ export interface operations {
             };
         };
     };
+    previewAcceptances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAcceptancesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProspect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProspect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChecklists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScreeningChecklist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChecklist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+                /** @description "all": every group without a list of its own. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChecklistInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningChecklist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openCorrection: {
         parameters: {
             query?: never;
@@ -12424,6 +14382,10 @@ export interface operations {
                 /** @description Product, facility (marks do not matter) or judging code. */
                 q?: string;
                 overdue?: boolean;
+                /** @description "me", "none", or an account: in whose queue. */
+                queue?: string;
+                /** @description Only those whose owner objects. */
+                objected?: boolean;
             };
             header?: never;
             path: {
@@ -12520,6 +14482,158 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundEntryRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setEntryRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundEntryRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12947,6 +15061,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageLateCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighRoundPacket: {
+        parameters: {
+            query?: {
+                /** @description With the entries that wait for a decision. */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketWeight"];
                 };
             };
             /** @description Unauthorized */
@@ -14073,6 +16248,235 @@ export interface operations {
             };
         };
     };
+    printSampleLabels: {
+        parameters: {
+            query?: {
+                groupId?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to print. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                status?: "expected" | "received" | "missing" | "returned";
+                groupId?: string;
+                /** @description The whole judging code, in any case. */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSample"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteSampleInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     printScoreSheets: {
         parameters: {
             query?: {
@@ -14166,6 +16570,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoringProgress"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScreeners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageColleague"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignScreener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignScreenerInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countScreeningQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQueueCount"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
                 };
             };
             /** @description Unauthorized */
