@@ -8,7 +8,8 @@
 CREATE TABLE notices (
   id            uuid PRIMARY KEY,
   kind          text NOT NULL CHECK (kind IN ('confirmation', 'submitted', 'returned', 'accepted', 'rejected', 'deadline-near',
-                                              'result', 'promoted', 'papers-to-renew', 'certificate')),
+                                              'result', 'promoted', 'papers-to-renew', 'certificate',
+                                              'withdrawn', 'reconsidered', 'objection-answered')),
   event         text NOT NULL UNIQUE CHECK (event <> ''),          -- what happened: told once, however often it is asked for
   batch         uuid NOT NULL,                                     -- the act that wrote it: its job hands the mails over
   account_id    uuid REFERENCES accounts,

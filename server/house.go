@@ -22,6 +22,8 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
 	"tieubieu/server/job"
+	"tieubieu/server/mail"
+	"tieubieu/server/notice"
 	"tieubieu/server/photo"
 	"tieubieu/server/scoresheet"
 )
@@ -61,6 +63,8 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		return nil, err
 	}
 	opts := job.Options{Log: log}
+	outbox := &mail.Outbox{DB: h.db, SMTP: mail.NewSMTP(cfg.Mail)}
+	notices := notice.New(h.db, nil, outbox, cfg.links())
 	if works {
 		opts.Workers = river.NewWorkers()
 		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
@@ -69,10 +73,18 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		river.AddWorker(opts.Workers, &scoresheet.Sweeper{Sheets: &scoresheet.Service{DB: h.db, Blob: h.objects}})
 		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep(), scoresheet.DailySweep())
 	}
+	if works {
+		river.AddWorker(opts.Workers, &mail.Worker{Outbox: outbox})
+		river.AddWorker(opts.Workers, &mail.Sweeper{Outbox: outbox})
+		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
+		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
+		opts.Periodic = append(opts.Periodic, mail.DailySweep(), notice.HourlyReminder())
+	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
 		return nil, err
 	}
-	h.services = wire(h.db, h.objects, h.queue)
+	outbox.Jobs, notices.Jobs = h.queue, h.queue // the jobs post further ones
+	h.services = wire(h.db, h.objects, h.queue, notices)
 	if err = h.services.Units.Seed(ctx); err != nil {
 		return nil, err
 	}

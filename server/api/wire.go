@@ -15,6 +15,7 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
+	"tieubieu/server/notice"
 	"tieubieu/server/panel"
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
@@ -165,6 +166,10 @@ func shapeStale(err error) error {
 		shaped.Current = toRoundEntryRules(&row)
 	case facility.Claim:
 		shaped.Current = toClaim(facility.ShownClaim{Claim: row})
+	case notice.Settings:
+		shaped.Current = MailSettings(row)
+	case *notice.Call:
+		shaped.Current = toCall(row, "vi")
 	case entry.PlacedPaper:
 		shaped.Current = toEntryPaper(&row)
 	case promotion.Promotion:
