@@ -23,6 +23,7 @@ type config struct {
 	DatabaseURL string // "" embedded
 	Objects     blob.Config
 	Mail        mail.Config // the zero value keeps mails, and sends none
+	Secrets     secrets
 	TLSCert     string
 	TLSKey      string
 	Log         slog.Level
@@ -78,6 +79,9 @@ func readConfig(getenv func(string) string) (config, error) {
 		return c, fmt.Errorf("TLS_CERT và TLS_KEY phải được đặt cùng nhau")
 	}
 	if c.Mail, err = readMail(get); err != nil {
+		return c, err
+	}
+	if c.Secrets, err = readSecrets(get); err != nil {
 		return c, err
 	}
 	switch v := get("TIEUBIEU_DEMO", ""); v {

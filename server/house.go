@@ -48,6 +48,10 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 			opened.close()
 		}
 	}()
+	key, err := cfg.key(cfg.embeddedDatabase())
+	if err != nil {
+		return nil, err
+	}
 	loads := cfg.loadsDemonstration() // before the addresses of what is embedded are filled in
 	if h.stack, err = stackOf(ctx, &h.cfg, log); err != nil {
 		return nil, err
@@ -79,12 +83,14 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
 		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
 		opts.Periodic = append(opts.Periodic, mail.DailySweep(), notice.HourlyReminder())
+		textWorker(opts.Workers, cfg, key)
 	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
 		return nil, err
 	}
 	outbox.Jobs, notices.Jobs = h.queue, h.queue // the jobs post further ones
 	h.services = wire(h.db, h.objects, h.queue, notices)
+	h.seals(key)
 	if err = h.services.Units.Seed(ctx); err != nil {
 		return nil, err
 	}
@@ -216,8 +222,11 @@ func makeAdministrator(ctx context.Context, cfg config, args []string, in io.Rea
 // importRegister is the command "import FILE.csv": past lists of awards, marked as
 // not verified.
 func importRegister(ctx context.Context, cfg config, args []string, _ io.Reader, out io.Writer) error {
+	if len(args) > 0 && args[0] == "communes" {
+		return importCommunes(ctx, cfg, args[1:], out)
+	}
 	if len(args) != 1 {
-		return fault.New(fault.Invalid, "usage", "Cách dùng: server import TỆP.csv")
+		return fault.New(fault.Invalid, "usage", "Cách dùng: server import TỆP.csv, hoặc server import communes TỆP.csv")
 	}
 	file, err := os.Open(args[0])
 	if err != nil {
