@@ -1,5 +1,6 @@
 // Where everything is. A judge's pages load what a judge needs; those of the round's officers bring Mantine with them.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { entrySearch } from './features/entry/search';
 import { Failed, NotFound, Pending } from './ui/Empty';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
@@ -82,6 +83,50 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('./features/judge/Device'), 'Device'),
 });
 
+// ---- facilities
+
+const facilities = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so',
+  component: lazyRouteComponent(() => import('./features/facility/FacilityHome'), 'FacilityHome'),
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/dang-ky',
+  component: lazyRouteComponent(() => import('./features/facility/Register'), 'Register'),
+});
+const newFacility = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/moi',
+  component: lazyRouteComponent(() => import('./features/facility/NewFacility'), 'NewFacility'),
+});
+const facility = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId',
+  component: lazyRouteComponent(() => import('./features/facility/FacilityProfile'), 'FacilityProfile'),
+});
+const openRounds = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId/ky',
+  component: lazyRouteComponent(() => import('./features/facility/OpenRounds'), 'OpenRounds'),
+});
+const startEntry = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId/ky/$roundId',
+  component: lazyRouteComponent(() => import('./features/entry/start/StartEntry'), 'StartEntry'),
+});
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId',
+  validateSearch: entrySearch,
+  component: lazyRouteComponent(() => import('./features/entry/EntryPage'), 'EntryPage'),
+});
+const entryStatus = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId/tinh-trang',
+  component: lazyRouteComponent(() => import('./features/entry/status/StatusPage'), 'StatusPage'),
+});
+
 // ---- those who run a round
 
 const round = createRoute({
@@ -132,6 +177,14 @@ const tree = root.addChildren([
   entrance,
   codeSignIn,
   judge.addChildren([sheets, declaration, packet, sheet, practice, practiceSheet, finish, device]),
+  facilities,
+  register,
+  newFacility,
+  facility,
+  openRounds,
+  startEntry,
+  entry,
+  entryStatus,
   round.addChildren([board, codes, paperSheets, conflicts, exported, practiceSamples, closing]),
 ]);
 

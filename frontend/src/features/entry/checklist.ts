@@ -1,9 +1,9 @@
 // What is still missing is the server's word; what was typed here since is taken off at once.
 import type { Schemas } from '../../api/client';
-import type { Upload } from '../../offline/drafts';
+import type { FieldValue, Upload } from '../../offline/drafts';
 import type { Entry } from './draft/fields';
 import { same } from './draft/fields';
-import type { StepId } from './words';
+import type { StepId } from './steps';
 
 export type Missing = Schemas['MissingItem'];
 
@@ -19,16 +19,16 @@ export function stepOf(item: string): StepId {
 /** What is missing now: the server's list without what was typed here since it was asked. */
 export function missingNow(
   entry: Entry,
-  valueOf: (path: string) => unknown,
+  value: (path: string) => FieldValue,
   edited: (path: string) => boolean,
   uploads: readonly Upload[],
 ): Missing[] {
   return entry.missing.filter((item) => {
     const [head, name] = item.item.split('.');
-    if (head === 'form') return !(edited(item.item) && !same(valueOf(item.item) as never, undefined));
+    if (head === 'form') return !(edited(item.item) && !same(value(item.item), undefined));
     if (head === 'explanation') {
       const texts = [`explanation.${name}.text`, `explanation.${name}.files`];
-      return !texts.some((path) => edited(path) && !same(valueOf(path) as never, undefined));
+      return !texts.some((path) => edited(path) && !same(value(path), undefined));
     }
     if (item.item === 'papers.registration') {
       return !uploads.some(

@@ -1,8 +1,6 @@
 import { words } from '../../i18n';
 import type { FormField, SectionId } from './draft/fields';
-
-export const stepIds = ['san-pham', 'thuyet-minh', 'anh', 'giay-to', 'nop'] as const;
-export type StepId = (typeof stepIds)[number];
+import type { StepId } from './steps';
 
 interface Asked {
   label: string;

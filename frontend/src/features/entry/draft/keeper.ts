@@ -377,6 +377,22 @@ export class EntryKeeper {
     await this.refresh();
     return done;
   }
+
+  /** Deletes the entry, and what this device holds of it once the server has. */
+  async remove(job: (version: number) => Promise<unknown>): Promise<void> {
+    await job(this.state.entry?.version ?? 0);
+    this.close();
+    const db = await draftDb();
+    const tx = db.transaction(['entries', 'edits', 'uploads'], 'readwrite');
+    await tx.objectStore('entries').delete(this.id);
+    for (const edit of await tx.objectStore('edits').index('entryId').getAll(this.id)) {
+      await tx.objectStore('edits').delete([edit.entryId, edit.path]);
+    }
+    for (const row of await tx.objectStore('uploads').index('entryId').getAll(this.id)) {
+      await tx.objectStore('uploads').delete(row.id);
+    }
+    await tx.done;
+  }
 }
 
 function isHeld(current: unknown): current is Summary & Held {

@@ -75,7 +75,7 @@ function readJpeg(bytes: Uint8Array, view: DataView): Header {
     if (marker === 0xda) break;
   }
   // In the picture's own data FF is followed by 00 or a restart; its end is the first FF D9.
-  for (let i = at; (i = bytes.indexOf(0xff, i)) >= 0; i++) {
+  for (let i = bytes.indexOf(0xff, at); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
     if (bytes[i + 1] === 0xd9) {
       found.cut = false;
       break;
