@@ -48,12 +48,12 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 			opened.close()
 		}
 	}()
-	key, err := cfg.key(cfg.embeddedDatabase())
-	if err != nil {
-		return nil, err
-	}
 	loads := cfg.loadsDemonstration() // before the addresses of what is embedded are filled in
 	if h.stack, err = stackOf(ctx, &h.cfg, log); err != nil {
+		return nil, err
+	}
+	key, err := cfg.key(cfg.embeddedDatabase()) // once the folder is made as the children need it
+	if err != nil {
 		return nil, err
 	}
 	h.cfg.Demo = loads
