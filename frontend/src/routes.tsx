@@ -1,6 +1,7 @@
 // Where everything is. A judge's pages load what a judge needs; those of the round's officers bring Mantine with them.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { entrySearch } from './features/entry/search';
+import { readSearch } from './features/screening/search';
 import { Failed, NotFound, Pending } from './ui/Empty';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
@@ -134,6 +135,17 @@ const round = createRoute({
   path: '/ky/$roundId',
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
 });
+const entries = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./features/screening/Queue'), 'Queue'),
+});
+const screening = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so/$entryId',
+  component: lazyRouteComponent(() => import('./features/screening/DeskPage'), 'DeskPage'),
+});
 const board = createRoute({
   getParentRoute: () => round,
   path: '/',
@@ -185,7 +197,7 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
-  round.addChildren([board, codes, paperSheets, conflicts, exported, practiceSamples, closing]),
+  round.addChildren([entries, screening, board, codes, paperSheets, conflicts, exported, practiceSamples, closing]),
 ]);
 
 export const router = createRouter({
