@@ -66,6 +66,9 @@ var (
 // the round, or the organiser and collaborators of the unit. Notices older than the
 // letters are left out (mail.Retention).
 func (s *Service) Calls(ctx context.Context, by account.Account, q CallQuery, after uuid.UUID, limit int) (calls []Call, err error) {
+	if err := account.RequirePerson(by); err != nil {
+		return nil, err
+	}
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		switch {
 		case q.RoundID != nil && q.UnitID == nil:
