@@ -2,6 +2,8 @@
 export const paths = {
   home: '/',
   signIn: '/dang-nhap',
+  confirmEmail: '/xac-nhan',
+  newPassword: '/dat-lai-mat-khau',
   judges: '/cham',
   judgeSignIn: '/cham/vao',
   judge: (judgeId: string) => `/cham/${judgeId}`,

@@ -16,6 +16,16 @@ const signIn = createRoute({
   path: '/dang-nhap',
   component: lazyRouteComponent(() => import('./features/account/SignIn'), 'SignIn'),
 });
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/xac-nhan',
+  component: lazyRouteComponent(() => import('./features/account/ConfirmEmail'), 'ConfirmEmail'),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/dat-lai-mat-khau',
+  component: lazyRouteComponent(() => import('./features/account/NewPassword'), 'NewPassword'),
+});
 
 const printCheck = createRoute({
   getParentRoute: () => root,
@@ -185,6 +195,8 @@ const closing = createRoute({
 const tree = root.addChildren([
   home,
   signIn,
+  confirmEmail,
+  newPassword,
   printCheck,
   entrance,
   codeSignIn,

@@ -21,7 +21,7 @@ interface Props {
 export function PhonePage({ name, home = '/app/co-so', end, dock, wide = false, children }: Props) {
   const say = useWords(text);
   return (
-    <>
+    <div className={css.page}>
       <header className={css.bar}>
         <a className={css.logo} href={home} aria-label={say.home}>
           <Mark />
@@ -32,6 +32,6 @@ export function PhonePage({ name, home = '/app/co-so', end, dock, wide = false, 
       <InAppNotice />
       <main className={wide ? `${css.body} ${css.wide}` : css.body}>{children}</main>
       {dock ? <div className={css.dock}>{dock}</div> : null}
-    </>
+    </div>
   );
 }

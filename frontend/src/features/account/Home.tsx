@@ -2,12 +2,12 @@
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import { sentence } from '../../api/problem';
+import { useAnswer } from '../../api/useAnswer';
 import { useLanguage, useWords } from '../../i18n';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
 import { Mark } from '../../ui/signs';
 import css from './account.module.css';
-import { useAnswer } from '../../api/useAnswer';
 import { text } from './words';
 import { hasScreens, type RoundWork, readWork, type Work } from './work';
 
@@ -91,6 +91,13 @@ function Ways() {
         </Link>
       </section>
       <section>
+        <h2>{say.facilityWay}</h2>
+        <p>{say.facilityWayWhy}</p>
+        <Link className="btn two" to={paths.facilities}>
+          {say.facilityWayDo}
+        </Link>
+      </section>
+      <section>
         <h2>{say.staffWay}</h2>
         <p>{say.staffWayWhy}</p>
         <Link className="btn two" to={paths.signIn}>
@@ -107,16 +114,33 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
   const first = now.find(({ roles }) => hasScreens(roles));
   const later = rounds.filter((of) => !now.includes(of));
   const elsewhere = me.roles.filter((held) => !held.roundId && held.role !== 'organiser');
+  const owns = me.roles.some((held) => held.role === 'owner');
   const judges = rounds.some(
     ({ round, roles }) => isNow(round.phase) && roles.some((role) => role === 'judge' || role.startsWith('panel-')),
   );
   return (
     <>
       <Heading title={say.hello(me.account.name)} />
-      {me.roles.length === 0 ? <Notice kind="info">{say.noRoles}</Notice> : null}
+      {me.roles.length === 0 ? (
+        <Notice kind="info">
+          <p>{say.noRoles}</p>
+          <Link to={paths.facilities}>{say.facilityWayDo}</Link>
+        </Notice>
+      ) : null}
       <section className={css.part}>
         <h2>{say.work}</h2>
-        {now.length === 0 && !judges ? <p>{say.nothing}</p> : null}
+        {now.length === 0 && !judges && !owns ? <p>{say.nothing}</p> : null}
+        {owns ? (
+          <article className={css.card}>
+            <h3>{say.facilityCard}</h3>
+            <p>{say.facilityCardWhy}</p>
+            <p>
+              <Link className="btn" to={paths.facilities}>
+                {say.facilityCardDo}
+              </Link>
+            </p>
+          </article>
+        ) : null}
         {judges ? (
           <article className={css.card}>
             <h3>{say.judgeCard}</h3>
@@ -155,7 +179,11 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
               <li key={`${held.role}-${held.unitId ?? held.facilityId ?? ''}`}>
                 <b>{held.on || say.role(held.role)}</b>
                 <span>{say.role(held.role)}</span>
-                <span className={css.quiet}>{say.byApi}</span>
+                {held.role === 'owner' ? (
+                  <Link to={paths.facilities}>{say.facilityCardDo}</Link>
+                ) : (
+                  <span className={css.quiet}>{say.byApi}</span>
+                )}
               </li>
             ))}
           </ul>

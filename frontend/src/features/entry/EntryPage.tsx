@@ -14,7 +14,7 @@ import { EntryNotices, SavedWord } from './EntryBar';
 import { EntryProvider, isOpen, useEntry, useEntryState } from './EntryContext';
 import css from './entry.module.css';
 import { ExplanationStep } from './form/ExplanationStep';
-import { ProductStep } from './form/ProductStep';
+import { ProductStep, partOf, parts } from './form/ProductStep';
 import { PaperStep } from './papers/PaperStep';
 import { PhotoStep } from './photos/PhotoStep';
 import { useMissing } from './review/Checklist';
@@ -85,9 +85,11 @@ function Opened() {
   return wide ? <Desk /> : <Phone />;
 }
 
-function useStep(): { step: StepId; item: string | undefined } {
+function useStep(): { step: StepId; item: string | undefined; part: number } {
   const search: EntrySearch = useSearch({ strict: false });
-  return { step: search.buoc ?? (search.muc ? stepOf(search.muc) : 'san-pham'), item: search.muc };
+  const step = search.buoc ?? (search.muc ? stepOf(search.muc) : 'san-pham');
+  const part = search.muc ? partOf(search.muc) : Math.min(parts, search.phan ?? 1);
+  return { step, item: search.muc, part };
 }
 
 /** Brings the field that a checklist or a reason named into view and focus. */
@@ -97,7 +99,9 @@ function useItem(item: string | undefined) {
     const timer = setTimeout(() => {
       const found = find(item);
       found?.scrollIntoView?.({ block: 'center' });
-      found?.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
+      const field =
+        found?.querySelector<HTMLElement>('input, textarea, select') ?? found?.querySelector<HTMLElement>('button');
+      field?.focus({ preventScroll: true });
     }, 60);
     return () => clearTimeout(timer);
   }, [item]);
@@ -133,7 +137,7 @@ function Where({ children }: { children?: ReactNode }) {
 function Phone() {
   const say = useWords(text);
   const { entry } = useEntryState();
-  const { step, item } = useStep();
+  const { step, item, part } = useStep();
   const missing = useMissing();
   useItem(item);
   const lacking = missingByStep(missing);
@@ -151,8 +155,12 @@ function Phone() {
             <Link className="btn wait" to={paths.entry(entry.id)} search={{ buoc: 'nop' }}>
               {left > 0 ? say.left(left) : say.ready}
             </Link>
-            <Link className="btn" to={paths.entry(entry.id)} search={{ buoc: next }}>
-              {say.next(say.stepShort(next))}
+            <Link
+              className="btn"
+              to={paths.entry(entry.id)}
+              search={step === 'san-pham' && part < parts ? { buoc: step, phan: part + 1 } : { buoc: next }}
+            >
+              {step === 'san-pham' && part < parts ? say.nextPart : say.next(say.stepShort(next))}
             </Link>
           </>
         ) : (
@@ -181,18 +189,28 @@ function Phone() {
       </nav>
       <div className={css.head}>
         <Where>{say.place(at + 1, stepIds.length)} · </Where>
-        <Heading key={step} title={say.step(step)} />
+        <Heading
+          key={`${step}${part}`}
+          title={step === 'san-pham' ? say.stepPart(say.step(step), part, parts) : say.step(step)}
+        />
         <p className={css.why}>{say.stepWhy(step)}</p>
       </div>
-      <Step id={step} item={item} />
+      <Step id={step} item={item} part={part} />
     </PhonePage>
   );
 }
 
-function Step({ id, item, all = false }: { id: StepId; item: string | undefined; all?: boolean }) {
+interface StepProps {
+  id: StepId;
+  item: string | undefined;
+  all?: boolean;
+  part?: number;
+}
+
+function Step({ id, item, all = false, part }: StepProps) {
   switch (id) {
     case 'san-pham':
-      return <ProductStep />;
+      return <ProductStep part={all ? undefined : part} />;
     case 'thuyet-minh':
       return <ExplanationStep key={item ?? ''} all={all} first={sectionOf(item)} />;
     case 'anh':

@@ -5,6 +5,8 @@ export interface EntrySearch {
   buoc?: StepId;
   /** The item that is to be answered: "form.price", "explanation.market", "photos". */
   muc?: string;
+  /** The part of a long step, from 1. */
+  phan?: number;
 }
 
 export function entrySearch(search: Record<string, unknown>): EntrySearch {
@@ -12,5 +14,6 @@ export function entrySearch(search: Record<string, unknown>): EntrySearch {
   return {
     ...(step ? { buoc: step } : {}),
     ...(typeof search.muc === 'string' ? { muc: search.muc } : {}),
+    ...(typeof search.phan === 'number' && search.phan > 1 ? { phan: search.phan } : {}),
   };
 }

@@ -66,7 +66,7 @@ export const text = words(
     taken: 'Số điện thoại hoặc e-mail này đã có tài khoản.',
     nameMissing: 'Hãy nhập họ và tên.',
     signInMissing: 'Hãy nhập số điện thoại hoặc e-mail.',
-    passwordShort: (n: number) => `Mật khẩu mới có ${n} ký tự, cần ít nhất 8.`,
+    passwordShort: (n: number) => `Mật khẩu có ${n} ký tự, cần ít nhất 8.`,
     wait: (minutes: number) => `Đã thử nhiều lần. Thử lại sau ${minutes} phút.`,
     // facility
     facilityTitle: 'Cơ sở của bạn',

@@ -65,7 +65,7 @@ export function NumberField({ field, year = false }: { field: FormField; year?: 
   // What is no number yet stays in the field, and is not sent.
   const [draft, setDraft] = useState<string>();
   const number = typeof value === 'number' ? value : undefined;
-  const typed = draft ?? (number === undefined ? '' : String(number));
+  const typed = draft ?? (number === undefined ? '' : year ? String(number) : whole(number, language));
   const wrong = draft !== undefined && draft.trim() !== '' && !/^\d{1,15}$/.test(digitsOf(draft));
   const message = wrong ? say.notNumber : fault;
   return (
@@ -100,7 +100,7 @@ export function NumberField({ field, year = false }: { field: FormField; year?: 
           void keeper.flush();
         }}
       />
-      {!year && number !== undefined && number >= 1000 ? (
+      {!year && draft !== undefined && number !== undefined && number >= 1000 ? (
         <p className={css.count}>{say.readAs(whole(number, language))}</p>
       ) : null}
       <Rival path={path} />

@@ -9,12 +9,23 @@ import { text } from '../words';
 import { CommitField, NumberField, TextField } from './EntryField';
 import { Rival } from './Rival';
 
-export function ProductStep() {
+/** The parts of mẫu 01 that a phone shows one after the other. */
+export const parts = 3;
+
+/** On which of them an item is answered. */
+export function partOf(item: string): number {
+  if (/representative|commits/.test(item)) return 3;
+  return /firstMade|annual|output|price|workers/i.test(item) ? 2 : 1;
+}
+
+/** `part`: that one alone, else all. */
+export function ProductStep({ part }: { part?: number | undefined }) {
   const say = useWords(text);
+  const shows = (n: number) => part === undefined || part === n;
   return (
     <>
-      <ProductName />
-      <section className={css.part}>
+      {shows(1) ? <ProductName /> : null}
+      <section hidden={!shows(1)} className={css.part}>
         <h2>{say.partAbout}</h2>
         <GroupField />
         <TextField field="description" lines={4} />
@@ -23,7 +34,7 @@ export function ProductStep() {
         <TextField field="dimensions" />
         <TextField field="trademark" />
       </section>
-      <section className={css.part}>
+      <section hidden={!shows(2)} className={css.part}>
         <h2>{say.partMaking}</h2>
         <NumberField field="firstMadeYear" year />
         <div className={css.pair}>
@@ -34,7 +45,7 @@ export function ProductStep() {
         <NumberField field="price" />
         <NumberField field="workers" />
       </section>
-      <section className={css.part}>
+      <section hidden={!shows(3)} className={css.part}>
         <h2>{say.partSigner}</h2>
         <TextField field="representative" />
         <TextField field="representativeTitle" />

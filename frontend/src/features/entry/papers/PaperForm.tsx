@@ -91,6 +91,7 @@ export function PaperForm({ first, known, onCancel, onFile, onSave }: Props) {
       {failure ? <Notice kind="bad">{stale ? say.changedElsewhere : sentence(failure, language)}</Notice> : null}
       <div className="field">
         <label htmlFor={`${id}-kind`}>{say.what}</label>
+        <div className="hint">{say.whatHint(facts.kind)}</div>
         <select
           id={`${id}-kind`}
           className="inp"

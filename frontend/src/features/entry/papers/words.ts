@@ -11,20 +11,20 @@ export const paperKinds = [
 ] as const satisfies readonly PaperFacts['kind'][];
 
 const kindsVi: Record<PaperFacts['kind'], string> = {
-  registration: 'Giấy đăng ký kinh doanh, hợp tác xã hoặc hộ kinh doanh',
-  quality: 'Giấy chứng nhận chất lượng, kiểm nghiệm, công bố sản phẩm',
+  registration: 'Giấy đăng ký kinh doanh',
+  quality: 'Chất lượng, kiểm nghiệm',
   'food-safety': 'Giấy an toàn thực phẩm',
   award: 'Giải thưởng, bằng khen',
-  certificate: 'Giấy chứng nhận sản phẩm CNNT tiêu biểu đã có',
+  certificate: 'Chứng nhận CNNT tiêu biểu',
   explanation: 'Trang trả lời bản thuyết minh',
   other: 'Giấy tờ khác',
 };
 const kindsEn: Record<PaperFacts['kind'], string> = {
-  registration: 'Registration of the business, co-operative or household',
-  quality: 'Quality certificate, test result, declaration of conformity',
+  registration: 'Business registration',
+  quality: 'Quality, test results',
   'food-safety': 'Food safety',
   award: 'Awards',
-  certificate: 'Earlier certificate of a typical product',
+  certificate: 'Earlier certificate',
   explanation: 'Page that answers the explanation',
   other: 'Other',
 };
@@ -37,6 +37,12 @@ export const text = words(
     add: 'Thêm giấy tờ',
     addFirst: 'Thêm giấy đăng ký kinh doanh',
     what: 'Đây là giấy gì?',
+    whatHint: (kind: PaperFacts['kind']) =>
+      kind === 'registration'
+        ? 'Của doanh nghiệp, hợp tác xã hoặc hộ kinh doanh.'
+        : kind === 'quality'
+          ? 'Giấy chứng nhận, phiếu kiểm nghiệm, bản công bố sản phẩm.'
+          : '',
     pick: 'Chụp giấy hoặc chọn tệp',
     picked: (name: string) => `Đã chọn: ${name}`,
     number: 'Số giấy (nếu có)',
@@ -87,6 +93,12 @@ export const text = words(
     add: 'Add a paper',
     addFirst: 'Add the business registration',
     what: 'What paper is it?',
+    whatHint: (kind: PaperFacts['kind']) =>
+      kind === 'registration'
+        ? 'Of the business, co-operative or household.'
+        : kind === 'quality'
+          ? 'Certificates, test results, declarations.'
+          : '',
     pick: 'Photograph it or choose a file',
     picked: (name: string) => `Chosen: ${name}`,
     number: 'Number (if any)',

@@ -189,12 +189,12 @@ export class Uploads {
   private async drain(now: boolean): Promise<void> {
     await this.reload();
     for (;;) {
-      const row = this.state.rows.find(
-        (r) =>
-          r.state === 'preparing' ||
-          r.state === 'stored' ||
-          (r.state === 'waiting' && (now || r.notBefore <= this.clock.now())),
-      );
+      // All are made small first: that needs no network, and then little is lost if the browser ends.
+      const row =
+        this.state.rows.find((r) => r.state === 'preparing') ??
+        this.state.rows.find(
+          (r) => r.state === 'stored' || (r.state === 'waiting' && (now || r.notBefore <= this.clock.now())),
+        );
       if (!row || this.closed || this.state.signIn) break;
       if (!(await this.step(row))) break;
     }
