@@ -49,7 +49,7 @@ type recordCallInput struct {
 }
 
 func callOperations(s *Server, api huma.API) {
-	handle(api, huma.Operation{OperationID: "listCallList", Method: http.MethodGet, Path: "/api/calls", Errors: []int{401, 404}}, s.listCallList)
+	handle(api, huma.Operation{OperationID: "listCallList", Method: http.MethodGet, Path: "/api/calls", Errors: []int{401, 403, 404}}, s.listCallList)
 	handle(api, huma.Operation{OperationID: "recordCall", Method: http.MethodPut, Path: "/api/calls/{noticeId}", Errors: []int{401, 403, 404, 409, 412, 428}}, s.recordCall)
 }
 
