@@ -4,6 +4,7 @@ export const paths = {
   signIn: '/dang-nhap',
   confirmEmail: '/xac-nhan',
   newPassword: '/dat-lai-mat-khau',
+  notices: '/thong-bao',
   judges: '/cham',
   judgeSignIn: '/cham/vao',
   judge: (judgeId: string) => `/cham/${judgeId}`,

@@ -1,7 +1,15 @@
 // Where everything is. A judge's pages load what a judge needs; those of the round's officers bring Mantine with them.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { entrySearch } from './features/entry/search';
 import { readSearch } from './features/screening/search';
+import { paths } from './paths';
 import { Failed, NotFound, Pending } from './ui/Empty';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
@@ -156,6 +164,38 @@ const screening = createRoute({
   path: '/ho-so/$entryId',
   component: lazyRouteComponent(() => import('./features/screening/DeskPage'), 'DeskPage'),
 });
+const samples = createRoute({
+  getParentRoute: () => round,
+  path: '/mau',
+  // ma: the judging code of a scanned label.
+  validateSearch: (search: Record<string, unknown>): { ma?: string } =>
+    typeof search.ma === 'string' || typeof search.ma === 'number' ? { ma: String(search.ma) } : {},
+  component: lazyRouteComponent(() => import('./features/screening/Samples'), 'Samples'),
+});
+const calls = createRoute({
+  getParentRoute: () => round,
+  path: '/goi-dien',
+  component: lazyRouteComponent(() => import('./features/notice/Calls'), 'Calls'),
+});
+const mailbox = createRoute({
+  getParentRoute: () => round,
+  path: '/hop-thu',
+  component: lazyRouteComponent(() => import('./features/notice/Mailbox'), 'Mailbox'),
+});
+// What the label of a sample names.
+const sampleLabel = createRoute({
+  getParentRoute: () => root,
+  path: '/mau/$roundId',
+  beforeLoad: ({ params, location }) => {
+    const code = new URLSearchParams(location.searchStr).get('ma');
+    throw redirect({ href: `/app${paths.samples(params.roundId)}${code ? `?ma=${encodeURIComponent(code)}` : ''}` });
+  },
+});
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/thong-bao',
+  component: lazyRouteComponent(() => import('./features/notice/Notices'), 'Notices'),
+});
 const board = createRoute({
   getParentRoute: () => round,
   path: '/',
@@ -198,6 +238,8 @@ const tree = root.addChildren([
   confirmEmail,
   newPassword,
   printCheck,
+  sampleLabel,
+  notices,
   entrance,
   codeSignIn,
   judge.addChildren([sheets, declaration, packet, sheet, practice, practiceSheet, finish, device]),
@@ -209,7 +251,20 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
-  round.addChildren([entries, screening, board, codes, paperSheets, conflicts, exported, practiceSamples, closing]),
+  round.addChildren([
+    entries,
+    screening,
+    samples,
+    calls,
+    mailbox,
+    board,
+    codes,
+    paperSheets,
+    conflicts,
+    exported,
+    practiceSamples,
+    closing,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -109,20 +109,26 @@ export function Phases({ round }: { round: Round }) {
   const now = order.indexOf(round.phase);
   const two = round.rules.stages.length > 1;
   return (
-    <ol className={css.phases} aria-label={say.phases}>
-      {order.map((phase, at) => (
-        <li key={phase} aria-current={at === now ? 'step' : undefined} className={at === now ? css.current : css.other}>
-          <span className={at < now ? css.past : at === now ? css.now : css.ahead}>
-            <StateShape state={at < now ? 'done' : at === now ? 'go' : 'ahead'} />
-          </span>
-          <span>
-            {say.phase(phase)}
-            {two && phase === 'scoring' && at === now ? `, ${say.stage(round.stage)}` : ''}
-            <span className="spoken">, {at < now ? say.phaseDone : at === now ? say.phaseNow : say.phaseAhead}</span>
-          </span>
-          {at === now ? <span className={css.step}>{say.step(at + 1, order.length)}</span> : null}
-        </li>
-      ))}
-    </ol>
+    <section aria-label={say.phases}>
+      <ol className={css.phases}>
+        {order.map((phase, at) => (
+          <li
+            key={phase}
+            aria-current={at === now ? 'step' : undefined}
+            className={at === now ? css.current : css.other}
+          >
+            <span className={at < now ? css.past : at === now ? css.now : css.ahead}>
+              <StateShape state={at < now ? 'done' : at === now ? 'go' : 'ahead'} />
+            </span>
+            <span>
+              {say.phase(phase)}
+              {two && phase === 'scoring' && at === now ? `, ${say.stage(round.stage)}` : ''}
+              <span className="spoken">, {at < now ? say.phaseDone : at === now ? say.phaseNow : say.phaseAhead}</span>
+            </span>
+            {at === now ? <span className={css.step}>{say.step(at + 1, order.length)}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

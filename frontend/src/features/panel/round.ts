@@ -61,7 +61,7 @@ export function pagesOf(office: Office, { phase, demonstration }: Pick<Round, 'p
     ['entries', office.screens && phase !== 'draft'],
     ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
     ['calls', office.screens && phase !== 'draft'],
-    ['mailbox', office.screens && demonstration],
+    ['mailbox', office.organiser && demonstration],
   ];
   const scoring: [Page, boolean][] = [
     ['board', office.runs],

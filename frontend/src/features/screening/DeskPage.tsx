@@ -29,12 +29,8 @@ export function DeskPage() {
   const { entryId } = useParams({ from: '/ky/$roundId/ho-so/$entryId' });
   const { round } = useRound();
   const desk = useQuery(deskQuery(round.id, entryId));
-  const say = useWords(text);
   return (
     <main className={css.main}>
-      <p className={css.back}>
-        <Link to={paths.entries(round.id)}>{say.back}</Link>
-      </p>
       <Asked query={desk}>{(data) => <Laid key={entryId} desk={data} />}</Asked>
     </main>
   );
@@ -95,7 +91,8 @@ function Head({ desk }: { desk: Desk }) {
     <header className={css.head}>
       <div>
         <Heading title={entry.productName} />
-        <p>
+        <p className={css.under}>
+          <Link to={paths.entries(entry.roundId)}>{say.back}</Link>
           {entry.facilityName}
           {desk.screener ? <span className="cap"> · {say.queueOf(desk.screener.name)}</span> : null}
         </p>

@@ -20,7 +20,12 @@ export function DossierText({ desk, group, onPaper }: Props) {
   const part = useWords(partText);
   const { product, facility } = desk;
   const lines: [string, string][] = [
-    [part.kind(facility.kind), facility.registrationCode ? say.taxCode(facility.registrationCode) : ''],
+    [
+      say.facilityKind,
+      [part.kind(facility.kind), facility.registrationCode ? say.taxCode(facility.registrationCode) : '']
+        .filter(Boolean)
+        .join(', '),
+    ],
     [say.address, [facility.address, facility.locality, facility.unitTitle].filter(Boolean).join(', ')],
     [say.contact, [facility.contactName, facility.contactPhone, facility.contactEmail].filter(Boolean).join(' · ')],
     [say.workers, facility.workers === undefined ? '' : String(facility.workers)],

@@ -1,5 +1,6 @@
 // What the platform noticed by itself: what is missing, and what was entered before. People decide what it means.
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useWords } from '../../i18n';
 import { paths } from '../../paths';
 import { State } from '../../ui/signs';
@@ -14,10 +15,16 @@ interface Props {
   onPhoto: (photoId: string) => void;
 }
 
+/** Hints shown before the others are asked for: those of this round first. */
+const shownFirst = 2;
+
 export function Findings({ desk, onPhoto }: Props) {
   const say = useWords(text);
   const part = useWords(partText);
-  const { missing } = desk.entry;
+  const [all, setAll] = useState(false);
+  const { missing, roundId } = desk.entry;
+  const hints = desk.duplicates.toSorted((a, b) => Number(b.roundId === roundId) - Number(a.roundId === roundId));
+  const shown = all ? hints : hints.slice(0, shownFirst);
   return (
     <section className={css.part} aria-label={say.found}>
       <h2>{say.found}</h2>
@@ -37,7 +44,7 @@ export function Findings({ desk, onPhoto }: Props) {
             </span>
           </li>
         ))}
-        {desk.duplicates.map((one) => (
+        {shown.map((one) => (
           <li key={`${one.kind} ${one.entryId}`}>
             <State state="wait">{one.kind === 'same-photo' ? say.samePhoto : say.likeName(one.percent)}</State>
             <span>
@@ -59,6 +66,13 @@ export function Findings({ desk, onPhoto }: Props) {
           </li>
         ))}
       </ul>
+      {shown.length < hints.length ? (
+        <p>
+          <button type="button" className={css.link} onClick={() => setAll(true)}>
+            {say.moreHints(hints.length - shown.length)}
+          </button>
+        </p>
+      ) : null}
     </section>
   );
 }

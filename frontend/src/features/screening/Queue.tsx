@@ -17,7 +17,7 @@ import { QueueFilters } from './QueueFilters';
 import { QueueRows } from './QueueRows';
 import { countsQuery, queueQuery, teamQuery } from './queries';
 import css from './queue.module.css';
-import { filterOf, type QueueSearch } from './search';
+import { filterOf, type QueueSearch, tabOf } from './search';
 import { text } from './words';
 
 export function Queue() {
@@ -29,7 +29,8 @@ export function Queue() {
   const programme = useQuery(programmeQuery(round.programmeId));
   const counts = useQuery(countsQuery(round.id));
   const team = useQuery(teamQuery(round.id));
-  const rows = useInfiniteQuery(queueQuery(round.id, filterOf(search)));
+  const open = round.phase === 'registration' || round.phase === 'screening';
+  const rows = useInfiniteQuery(queueQuery(round.id, filterOf(search, open)));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'accept-all' | 'accept-chosen' | 'assign' | 'hand-over'>();
 
@@ -45,7 +46,6 @@ export function Queue() {
   const everything = totals(items, undefined, undefined);
   const mine = totals(items, me.account.id, undefined);
   const found = rows.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = round.phase === 'registration' || round.phase === 'screening';
   return (
     <main className={office.main}>
       <Heading title={say.title} />
@@ -57,19 +57,20 @@ export function Queue() {
             : null}
           {open && round.screeningClosesAt ? say.closes(moment(round.screeningClosesAt)) : null}
         </p>
-        <div className={office.buttons}>
-          {open ? (
+        {open ? (
+          <div className={office.buttons}>
             <button type="button" className="btn two" onClick={() => setAsking('accept-all')}>
               {say.acceptAll}
             </button>
-          ) : null}
-          <button type="button" className="btn two" onClick={() => setAsking('hand-over')}>
-            {say.handOver}
-          </button>
-        </div>
+            <button type="button" className="btn two" onClick={() => setAsking('hand-over')}>
+              {say.handOver}
+            </button>
+          </div>
+        ) : null}
       </div>
       <QueueFilters
         search={search}
+        tab={tabOf(search, open)}
         counts={items}
         groups={groups}
         team={team.data?.items ?? []}
@@ -82,6 +83,7 @@ export function Queue() {
             rows={found}
             groups={groups}
             search={search}
+            tab={tabOf(search, open)}
             stale={rows.isPlaceholderData}
             chosen={chosen}
             onChoose={setChosen}

@@ -3,7 +3,7 @@ import { useWords } from '../../i18n';
 import { type Count, totals } from './counts';
 import type { Colleague } from './queries';
 import css from './queue.module.css';
-import { type QueueSearch, type Tab, tabOf, tabStatus, tabs } from './search';
+import { type QueueSearch, type Tab, tabStatus, tabs } from './search';
 import { text } from './words';
 
 export interface Group {
@@ -13,6 +13,7 @@ export interface Group {
 
 interface Props {
   search: QueueSearch;
+  tab: Tab;
   counts: readonly Count[];
   groups: readonly Group[];
   team: readonly Colleague[];
@@ -22,11 +23,11 @@ interface Props {
 
 const typing = 300; // milliseconds after the last letter
 
-export function QueueFilters({ search, counts, groups, team, myId, onChange }: Props) {
+export function QueueFilters({ search, tab: standing, counts, groups, team, myId, onChange }: Props) {
   const say = useWords(text);
   const queue = search.ai === 'me' ? myId : search.ai;
   const here = totals(counts, queue, search.nhom);
-  const current = search.rieng ? undefined : tabOf(search);
+  const current = search.rieng ? undefined : standing;
   const figure = (tab: Tab) => {
     const status = tabStatus(tab);
     return status ? here.by[status] : here.all;

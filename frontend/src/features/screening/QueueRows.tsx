@@ -7,7 +7,7 @@ import office from '../panel/office.module.css';
 import type { Group } from './QueueFilters';
 import type { Row } from './queries';
 import css from './queue.module.css';
-import { type QueueSearch, tabOf } from './search';
+import type { QueueSearch, Tab } from './search';
 import { entryState } from './state';
 import { text } from './words';
 
@@ -15,6 +15,7 @@ interface Props {
   rows: readonly Row[];
   groups: readonly Group[];
   search: QueueSearch;
+  tab: Tab;
   /** Another answer is on its way. */
   stale: boolean;
   chosen: ReadonlySet<string>;
@@ -22,13 +23,13 @@ interface Props {
   onClear: () => void;
 }
 
-export function QueueRows({ rows, groups, search, stale, chosen, onChoose, onClear }: Props) {
+export function QueueRows({ rows, groups, search, tab, stale, chosen, onChoose, onClear }: Props) {
   const say = useWords(text);
   const narrowed = Boolean(search.ai || search.nhom || search.tim || search.rieng);
   if (rows.length === 0)
     return (
       <div className={office.empty}>
-        <p role="status">{tabOf(search) === 'cho' && !search.tim && !search.rieng ? say.noneWaiting : say.noneFound}</p>
+        <p role="status">{tab === 'cho' && !search.tim && !search.rieng ? say.noneWaiting : say.noneFound}</p>
         {narrowed ? (
           <>
             <p className={office.quiet}>{say.noneFoundWhy}</p>

@@ -24,8 +24,8 @@ const statusOf: Record<Tab, Status | undefined> = {
 
 export const tabStatus = (tab: Tab): Status | undefined => statusOf[tab];
 
-/** Without a word about it, what waits is shown. */
-export const tabOf = (search: QueueSearch): Tab => search.loc ?? 'cho';
+/** Without a word about it, what waits is shown while it can be decided on; everything afterwards. */
+export const tabOf = (search: QueueSearch, open: boolean): Tab => search.loc ?? (open ? 'cho' : 'het');
 
 export function readSearch(raw: Record<string, unknown>): QueueSearch {
   const tab = tabs.find((known) => known === raw.loc);
@@ -40,9 +40,9 @@ export function readSearch(raw: Record<string, unknown>): QueueSearch {
   };
 }
 
-export function filterOf(search: QueueSearch): QueueFilter {
+export function filterOf(search: QueueSearch, open: boolean): QueueFilter {
   return {
-    status: search.rieng ? undefined : tabStatus(tabOf(search)),
+    status: search.rieng ? undefined : tabStatus(tabOf(search, open)),
     queue: search.ai,
     groupId: search.nhom,
     q: search.tim,
