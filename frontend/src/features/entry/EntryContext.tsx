@@ -13,14 +13,15 @@ import { type Destination, Uploads, type UploadsState } from './photos/uploads';
 export type Round = Schemas['Round'];
 export type Programme = Schemas['Programme'];
 
-interface Opened {
+export interface Opened {
   keeper: EntryKeeper;
   uploads: Uploads | undefined;
   round: Round | undefined;
   programme: Programme | undefined;
 }
 
-const Open = createContext<Opened | undefined>(undefined);
+/** What the steps of a form share; tests give their own. */
+export const Open = createContext<Opened | undefined>(undefined);
 
 /** Where the files of an entry go. */
 export function destination(keeper: EntryKeeper): Destination {

@@ -51,6 +51,8 @@ export class Uploads {
   private channel: DraftChannel | undefined;
   private running = false;
   private again = false;
+  /** Somebody asked for a try before its time. */
+  private hurries = false;
   private cancel: () => void = () => {};
   private closed = false;
 
@@ -170,6 +172,7 @@ export class Uploads {
 
   private async run(now = false): Promise<void> {
     this.cancel();
+    this.hurries ||= now;
     if (this.running) {
       this.again = true;
       return;
@@ -178,7 +181,9 @@ export class Uploads {
     try {
       do {
         this.again = false;
-        const mine = await alone(`tieubieu-uploads-${this.entryId}`, () => this.drain(now));
+        const hurries = this.hurries;
+        this.hurries = false;
+        const mine = await alone(`tieubieu-uploads-${this.entryId}`, () => this.drain(hurries));
         if (!mine) this.wakeIn(5_000); // another window sends; should it close, this one goes on
       } while (this.again && !this.closed);
     } finally {
