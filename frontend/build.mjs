@@ -73,8 +73,9 @@ async function compress(folder) {
 
 // What judges load: the closure of the first page and of these features is kept by the service worker, so that it opens
 // without a network. The officers' pages are not among them.
-const judgesFeatures = ['account', 'judge', 'conflict', 'packet', 'scoresheet', 'practice'];
-const isJudges = (source) => judgesFeatures.some((feature) => source.startsWith(`src/features/${feature}/`));
+// So do the facility's: a form that was being filled in opens again without a network.
+const keptFeatures = ['account', 'judge', 'conflict', 'packet', 'scoresheet', 'practice', 'facility', 'entry'];
+const isKept = (source) => keptFeatures.some((feature) => source.startsWith(`src/features/${feature}/`));
 
 // closure lists the files that the given manifest keys need, following imports, and dynamic ones where follow says so.
 function closure(manifest, keys, follow = () => false) {
@@ -98,7 +99,7 @@ async function workbench() {
   const manifest = JSON.parse(await readFile(path.join(app, '.vite/manifest.json'), 'utf8'));
   await rm(path.join(app, '.vite'), { recursive: true });
 
-  const kept = closure(manifest, ['index.html'], (key) => isJudges(key) || !key.startsWith('src/features/'));
+  const kept = closure(manifest, ['index.html'], (key) => isKept(key) || !key.startsWith('src/features/'));
   const digest = async (file) =>
     createHash('sha256')
       .update(await readFile(path.join(app, file)))
@@ -122,21 +123,27 @@ async function workbench() {
   });
 
   // The first load of the judge's scoring page, gzipped: the budget is checked by src/test/size.test.ts.
-  const first = closure(manifest, [
-    'index.html',
-    'src/features/judge/JudgeLayout.tsx',
-    'src/features/scoresheet/SheetPage.tsx',
-  ]);
-  let scripts = 0;
-  let styles = 0;
-  for (const file of first) {
-    const size = (await gzip(await readFile(path.join(app, file)), { level: 9 })).length;
-    if (file.endsWith('.js')) scripts += size;
-    if (file.endsWith('.css')) styles += size;
-  }
+  const first = async (...pages) => {
+    const load = { scripts: 0, styles: 0 };
+    for (const file of closure(manifest, ['index.html', ...pages])) {
+      const size = (await gzip(await readFile(path.join(app, file)), { level: 9 })).length;
+      if (file.endsWith('.js')) load.scripts += size;
+      if (file.endsWith('.css')) load.styles += size;
+    }
+    return load;
+  };
+  const judge = await first('src/features/judge/JudgeLayout.tsx', 'src/features/scoresheet/SheetPage.tsx');
+  // And of a facility's form.
+  const facility = await first('src/features/entry/EntryPage.tsx');
   let offline = 0;
   for (const file of kept) offline += (await stat(path.join(app, file))).size;
-  const sizes = { judgeScripts: scripts, judgeStyles: styles, keptOffline: offline };
+  const sizes = {
+    judgeScripts: judge.scripts,
+    judgeStyles: judge.styles,
+    facilityScripts: facility.scripts,
+    facilityStyles: facility.styles,
+    keptOffline: offline,
+  };
   await writeFile(path.join(dist, 'sizes.json'), `${JSON.stringify(sizes)}\n`);
   return sizes;
 }

@@ -6,9 +6,11 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"tieubieu/server/blob"
+	"tieubieu/server/mail"
 )
 
 // config is what the environment says. Everything has a default that works on one
@@ -20,6 +22,8 @@ type config struct {
 	PostgresBin string // programs of the embedded PostgreSQL
 	DatabaseURL string // "" embedded
 	Objects     blob.Config
+	Mail        mail.Config // the zero value keeps mails, and sends none
+	Secrets     secrets
 	TLSCert     string
 	TLSKey      string
 	Log         slog.Level
@@ -74,6 +78,12 @@ func readConfig(getenv func(string) string) (config, error) {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return c, fmt.Errorf("TLS_CERT và TLS_KEY phải được đặt cùng nhau")
 	}
+	if c.Mail, err = readMail(get); err != nil {
+		return c, err
+	}
+	if c.Secrets, err = readSecrets(get); err != nil {
+		return c, err
+	}
 	switch v := get("TIEUBIEU_DEMO", ""); v {
 	case "":
 	case "1":
@@ -84,6 +94,30 @@ func readConfig(getenv func(string) string) (config, error) {
 		return c, fmt.Errorf("TIEUBIEU_DEMO phải là 0 hoặc 1, không phải %q", v)
 	}
 	return c, nil
+}
+
+// readMail reads how mail is sent: SMTP_HOST and what belongs to it.
+func readMail(get func(name, otherwise string) string) (mail.Config, error) {
+	c := mail.Config{
+		Host: get("SMTP_HOST", ""), User: get("SMTP_USER", ""), Password: get("SMTP_PASSWORD", ""), From: get("SMTP_FROM", ""),
+		TLS: mail.TLS(get("SMTP_TLS", string(mail.StartTLS))),
+	}
+	usual := map[mail.TLS]string{mail.StartTLS: "587", mail.Implicit: "465", mail.Clear: "25"}[c.TLS]
+	c.Port, _ = strconv.Atoi(get("SMTP_PORT", usual)) // 0, and so refused, where it is no number
+	return c, c.Check()
+}
+
+// links is the address that mails lead to, without a slash at the end: where nothing
+// is configured, that of this machine.
+func (c config) links() string {
+	switch {
+	case c.PublicURL != "":
+		return c.PublicURL
+	case c.TLSCert != "":
+		return "https://" + c.Listen
+	default:
+		return "http://" + c.Listen
+	}
 }
 
 // loadsDemonstration says whether an empty database is filled with the

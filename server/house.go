@@ -22,6 +22,8 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
 	"tieubieu/server/job"
+	"tieubieu/server/mail"
+	"tieubieu/server/notice"
 	"tieubieu/server/photo"
 	"tieubieu/server/scoresheet"
 )
@@ -50,6 +52,10 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 	if h.stack, err = stackOf(ctx, &h.cfg, log); err != nil {
 		return nil, err
 	}
+	key, err := cfg.key(cfg.embeddedDatabase()) // once the folder is made as the children need it
+	if err != nil {
+		return nil, err
+	}
 	h.cfg.Demo = loads
 	if h.db, err = database.Open(ctx, database.Config{URL: h.cfg.DatabaseURL}); err != nil {
 		return nil, err
@@ -61,6 +67,8 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		return nil, err
 	}
 	opts := job.Options{Log: log}
+	outbox := &mail.Outbox{DB: h.db, SMTP: mail.NewSMTP(cfg.Mail)}
+	notices := notice.New(h.db, nil, outbox, cfg.links())
 	if works {
 		opts.Workers = river.NewWorkers()
 		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
@@ -69,10 +77,20 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		river.AddWorker(opts.Workers, &scoresheet.Sweeper{Sheets: &scoresheet.Service{DB: h.db, Blob: h.objects}})
 		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep(), scoresheet.DailySweep())
 	}
+	if works {
+		river.AddWorker(opts.Workers, &mail.Worker{Outbox: outbox})
+		river.AddWorker(opts.Workers, &mail.Sweeper{Outbox: outbox})
+		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
+		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
+		opts.Periodic = append(opts.Periodic, mail.DailySweep(), notice.HourlyReminder())
+		textWorker(opts.Workers, cfg, key)
+	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
 		return nil, err
 	}
-	h.services = wire(h.db, h.objects, h.queue)
+	outbox.Jobs, notices.Jobs = h.queue, h.queue // the jobs post further ones
+	h.services = wire(h.db, h.objects, h.queue, notices)
+	h.seals(key)
 	if err = h.services.Units.Seed(ctx); err != nil {
 		return nil, err
 	}
@@ -204,8 +222,11 @@ func makeAdministrator(ctx context.Context, cfg config, args []string, in io.Rea
 // importRegister is the command "import FILE.csv": past lists of awards, marked as
 // not verified.
 func importRegister(ctx context.Context, cfg config, args []string, _ io.Reader, out io.Writer) error {
+	if len(args) > 0 && args[0] == "communes" {
+		return importCommunes(ctx, cfg, args[1:], out)
+	}
 	if len(args) != 1 {
-		return fault.New(fault.Invalid, "usage", "Cách dùng: server import TỆP.csv")
+		return fault.New(fault.Invalid, "usage", "Cách dùng: server import TỆP.csv, hoặc server import communes TỆP.csv")
 	}
 	file, err := os.Open(args[0])
 	if err != nil {

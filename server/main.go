@@ -23,6 +23,7 @@ const usage = `Cách dùng: server LỆNH [tham số]
   migrate               cập nhật lược đồ cơ sở dữ liệu
   admin TÊN ĐĂNG-NHẬP   tạo quản trị viên đầu tiên; mật khẩu đọc từ đầu vào chuẩn
   import TỆP.csv        nhập danh sách công nhận cũ vào sổ đăng ký (chưa đối chiếu)
+  import communes TỆP.csv [NGÀY]  nhập danh mục xã, phường (cột code,name,kind,province_code)
   recompute TỆP|-       tính lại thứ hạng từ gói kết quả
   verify TỆP            tính lại và so với kết quả ghi trong gói
 `

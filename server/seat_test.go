@@ -30,10 +30,10 @@ var ofASeat = []string{
 }
 
 // These make a person or a session of whoever asks; they need nobody.
-var ofAnyone = []string{"registerAccount", "signIn", "openJudgeSession"}
+var ofAnyone = []string{"registerAccount", "signIn", "openJudgeSession", "resetPassword"}
 
 // emptyToSeats are lists of what is one's own: a seat has none.
-var emptyToSeats = []string{"listMyEntries", "listFacilities"}
+var emptyToSeats = []string{"listMyEntries", "listFacilities", "listFacilityClaims"}
 
 // seatTable sends every operation of the specification as a head who came by code and
 // whose person is everything else on the platform: administrator, organiser, secretary
@@ -294,7 +294,11 @@ func peopleTheSeat(t *testing.T, h *house) map[string]map[string]string {
 		exec(`INSERT INTO score_sheet_late_copies (id, sheet_id, idempotency_key, base_revision, digest, body, received_at) VALUES ($1, $2, gen_random_uuid(), 0, '\x00', '{"marks":{},"remarks":{},"rubricVersion":1,"submitted":false}', now())`, late, sheet)
 		exec(`INSERT INTO paper_scans (id, round_id, sha256, bytes, content_type, uploaded_by, uploaded_at) VALUES ($1, $2, decode(md5($1::uuid::text), 'hex'), 1, 'application/pdf', $3, now())`, scan, round, stranger)
 		exec(`INSERT INTO paper_copies (id, sheet_id, scan_id, base_revision, body, digest, total, entered_by, entered_at) VALUES ($1, $2, $3, 0, '{}', '\x00', 0, $4, now())`, copied, sheet, scan, stranger)
+		claim, objection := uuid.NewString(), uuid.NewString()
+		exec(`INSERT INTO facility_claims (id, facility_id, account_id, claimed_at) VALUES ($1, $2, $3, now())`, claim, facility, stranger)
+		exec(`INSERT INTO entry_objections (id, entry_id, by_id, reason, at) VALUES ($1, $2, $3, 'không đồng ý', now())`, objection, entry, person)
 		ids[where] = map[string]string{
+			"claimId": claim, "objectionId": objection,
 			"roundId": round, "unitId": unit, "entryId": entry, "facilityId": facility, "judgeId": seat, "sheetId": sheet, "accountId": stranger,
 			"seatId": council, "recusalId": recusal, "lateCopyId": late, "scanId": scan, "paperCopyId": copied, "version": "1", "tier": "province",
 			"productId":   one(`SELECT product_id::text FROM entries WHERE id = $1`, entry),

@@ -24,6 +24,8 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/job"
+	"tieubieu/server/mail"
+	"tieubieu/server/notice"
 	"tieubieu/server/photo"
 	"tieubieu/server/photo/phototest"
 	"tieubieu/server/publication"
@@ -50,10 +52,15 @@ func newHouseAt(t *testing.T, databaseURL string, bucket blob.Config) (*house, *
 	h := &house{db: db, objects: objects}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &photo.Worker{DB: db, Blob: objects})
+	outbox := &mail.Outbox{DB: db}
+	notices := notice.New(db, nil, outbox, "http://127.0.0.1:8080")
+	river.AddWorker(workers, &mail.Worker{Outbox: outbox})
+	river.AddWorker(workers, &notice.Deliverer{Notices: notices})
 	if h.queue, err = job.Open(db, job.Options{Workers: workers, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
-	h.services = wire(db, objects, h.queue)
+	outbox.Jobs, notices.Jobs = h.queue, h.queue
+	h.services = wire(db, objects, h.queue, notices)
 	for _, seed := range []func(context.Context) error{h.services.Units.Seed, h.services.Rounds.SeedDefault} {
 		if err := seed(t.Context()); err != nil {
 			t.Fatal(err)

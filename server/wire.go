@@ -11,6 +11,7 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
 	"tieubieu/server/job"
+	"tieubieu/server/notice"
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
@@ -22,15 +23,15 @@ import (
 
 // wire puts the concepts together: who asks before a phase is entered, what happens
 // in it, and what runs inside a publication.
-func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
+func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notice.Service) api.Services {
 	rounds := &competition.Service{DB: db}
 	s := api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
 		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight},
 		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
-		Promotions: &promotion.Service{DB: db},
+		Promotions: &promotion.Service{DB: db}, Notices: notices,
 	}
-	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{certificate.Issue, s.Promotions.Promote}}
+	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{certificate.Issue, s.Promotions.Promote, notices.Published}}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},
@@ -47,6 +48,8 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue) api.Services {
 	}
 	rounds.OnClose = append(rounds.OnClose, s.Promotions.CycleClosed)
 	s.Entries.OnDecided = append(s.Entries.OnDecided, s.Promotions.EntryDecided, scoresheet.Decided)
+	s.Entries.OnHappening = append(s.Entries.OnHappening, notices.EntryHappened)
+	s.Accounts.Send = notices.SendToAccount
 	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
 	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)
 	s.Panels.Means = award.Means

@@ -1,5 +1,15 @@
 // Where everything is. A judge's pages load what a judge needs; those of the round's officers bring Mantine with them.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { entrySearch } from './features/entry/search';
+import { readSearch } from './features/screening/search';
+import { paths } from './paths';
 import { Failed, NotFound, Pending } from './ui/Empty';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
@@ -13,6 +23,16 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/dang-nhap',
   component: lazyRouteComponent(() => import('./features/account/SignIn'), 'SignIn'),
+});
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/xac-nhan',
+  component: lazyRouteComponent(() => import('./features/account/ConfirmEmail'), 'ConfirmEmail'),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/dat-lai-mat-khau',
+  component: lazyRouteComponent(() => import('./features/account/NewPassword'), 'NewPassword'),
 });
 
 const printCheck = createRoute({
@@ -82,12 +102,99 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('./features/judge/Device'), 'Device'),
 });
 
+// ---- facilities
+
+const facilities = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so',
+  component: lazyRouteComponent(() => import('./features/facility/FacilityHome'), 'FacilityHome'),
+});
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/dang-ky',
+  component: lazyRouteComponent(() => import('./features/facility/Register'), 'Register'),
+});
+const newFacility = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/moi',
+  component: lazyRouteComponent(() => import('./features/facility/NewFacility'), 'NewFacility'),
+});
+const facility = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId',
+  component: lazyRouteComponent(() => import('./features/facility/FacilityProfile'), 'FacilityProfile'),
+});
+const openRounds = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId/ky',
+  component: lazyRouteComponent(() => import('./features/facility/OpenRounds'), 'OpenRounds'),
+});
+const startEntry = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/$facilityId/ky/$roundId',
+  component: lazyRouteComponent(() => import('./features/entry/start/StartEntry'), 'StartEntry'),
+});
+const entry = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId',
+  validateSearch: entrySearch,
+  component: lazyRouteComponent(() => import('./features/entry/EntryPage'), 'EntryPage'),
+});
+const entryStatus = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId/tinh-trang',
+  component: lazyRouteComponent(() => import('./features/entry/status/StatusPage'), 'StatusPage'),
+});
+
 // ---- those who run a round
 
 const round = createRoute({
   getParentRoute: () => root,
   path: '/ky/$roundId',
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
+});
+const entries = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./features/screening/Queue'), 'Queue'),
+});
+const screening = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so/$entryId',
+  component: lazyRouteComponent(() => import('./features/screening/DeskPage'), 'DeskPage'),
+});
+const samples = createRoute({
+  getParentRoute: () => round,
+  path: '/mau',
+  // ma: the judging code of a scanned label.
+  validateSearch: (search: Record<string, unknown>): { ma?: string } =>
+    typeof search.ma === 'string' || typeof search.ma === 'number' ? { ma: String(search.ma) } : {},
+  component: lazyRouteComponent(() => import('./features/screening/Samples'), 'Samples'),
+});
+const calls = createRoute({
+  getParentRoute: () => round,
+  path: '/goi-dien',
+  component: lazyRouteComponent(() => import('./features/notice/Calls'), 'Calls'),
+});
+const mailbox = createRoute({
+  getParentRoute: () => round,
+  path: '/hop-thu',
+  component: lazyRouteComponent(() => import('./features/notice/Mailbox'), 'Mailbox'),
+});
+// What the label of a sample names.
+const sampleLabel = createRoute({
+  getParentRoute: () => root,
+  path: '/mau/$roundId',
+  beforeLoad: ({ params, location }) => {
+    const code = new URLSearchParams(location.searchStr).get('ma');
+    throw redirect({ href: `/app${paths.samples(params.roundId)}${code ? `?ma=${encodeURIComponent(code)}` : ''}` });
+  },
+});
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/thong-bao',
+  component: lazyRouteComponent(() => import('./features/notice/Notices'), 'Notices'),
 });
 const board = createRoute({
   getParentRoute: () => round,
@@ -128,11 +235,36 @@ const closing = createRoute({
 const tree = root.addChildren([
   home,
   signIn,
+  confirmEmail,
+  newPassword,
   printCheck,
+  sampleLabel,
+  notices,
   entrance,
   codeSignIn,
   judge.addChildren([sheets, declaration, packet, sheet, practice, practiceSheet, finish, device]),
-  round.addChildren([board, codes, paperSheets, conflicts, exported, practiceSamples, closing]),
+  facilities,
+  register,
+  newFacility,
+  facility,
+  openRounds,
+  startEntry,
+  entry,
+  entryStatus,
+  round.addChildren([
+    entries,
+    screening,
+    samples,
+    calls,
+    mailbox,
+    board,
+    codes,
+    paperSheets,
+    conflicts,
+    exported,
+    practiceSamples,
+    closing,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -78,11 +78,12 @@ func house(path string) string {
 }
 
 // foundations know nothing of judging; they may use one another.
-var foundations = []string{"fault", "text", "ledger", "database", "blob", "document", "mail", "job", "account"}
+var foundations = []string{"fault", "text", "ledger", "database", "blob", "document", "mail", "job", "account", "seal", "sms"}
 
 // story is the order of the judging: a package may import only those in rows
 // below its own.
 var story = [][]string{
+	{"notice"},
 	{"promotion", "certificate", "benefit"},
 	{"publication"},
 	{"award"},

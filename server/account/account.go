@@ -27,6 +27,9 @@ type Account struct {
 	Status       Status
 	Version      int
 	CreatedAt    time.Time
+	// When it was shown that an address is this person's; nil: not yet.
+	EmailConfirmedAt *time.Time
+	PhoneConfirmedAt *time.Time
 	// Seat is the panel member that is asking, where a judge's code opened the session:
 	// then the account is that and nothing else. Nil for a person who signed in himself.
 	Seat *uuid.UUID `gorm:"-"`

@@ -118,11 +118,11 @@ func (s *Service) ByToken(ctx context.Context, token string) (Account, error) {
 	var due bool
 	err := s.DB.Pool.QueryRow(ctx, `
 		SELECT a.id, a.name, a.email, a.phone, a.locale, a.status, a.version, a.created_at,
-		       s.judge_id, s.id, s.last_seen_at <= coalesce($2::timestamptz, now()) - $3::interval
+		       a.email_confirmed_at, a.phone_confirmed_at, s.judge_id, s.id, s.last_seen_at <= coalesce($2::timestamptz, now()) - $3::interval
 		  FROM sessions s JOIN accounts a ON a.id = s.account_id
 		 WHERE s.token_digest = $1 AND s.ended_at IS NULL AND s.expires_at > coalesce($2::timestamptz, now()) AND a.status = 'active'`,
 		digest(token), replaced, seenEvery).
-		Scan(&a.ID, &a.Name, &a.Email, &a.Phone, &a.Locale, &a.Status, &a.Version, &a.CreatedAt, &a.Seat, &session, &due)
+		Scan(&a.ID, &a.Name, &a.Email, &a.Phone, &a.Locale, &a.Status, &a.Version, &a.CreatedAt, &a.EmailConfirmedAt, &a.PhoneConfirmedAt, &a.Seat, &session, &due)
 	if database.Missing(err) {
 		return Account{}, errSession
 	}

@@ -23,6 +23,9 @@ type Account struct {
 	Status    string    `json:"status" enum:"active,disabled"`
 	Version   int       `json:"version"`
 	CreatedAt time.Time `json:"createdAt"`
+
+	EmailConfirmedAt *time.Time `json:"emailConfirmedAt,omitempty" doc:"Left out: not confirmed yet."`
+	PhoneConfirmedAt *time.Time `json:"phoneConfirmedAt,omitempty" doc:"Left out: not confirmed yet."`
 }
 
 // Me is who is signed in, and what they are.
@@ -461,7 +464,7 @@ func (s *Server) endGrant(ctx context.Context, in *endGrantInput) (*versioned[Gr
 }
 
 func toAccount(a account.Account) Account {
-	return Account{ID: a.ID, Name: a.Name, Email: a.Email, Phone: a.Phone, Locale: a.Locale, Status: string(a.Status), Version: a.Version, CreatedAt: a.CreatedAt}
+	return Account{ID: a.ID, Name: a.Name, Email: a.Email, Phone: a.Phone, Locale: a.Locale, Status: string(a.Status), Version: a.Version, CreatedAt: a.CreatedAt, EmailConfirmedAt: a.EmailConfirmedAt, PhoneConfirmedAt: a.PhoneConfirmedAt}
 }
 
 func toGrant(g account.Grant) Grant {

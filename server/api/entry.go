@@ -80,6 +80,9 @@ type EntryRow struct {
 	Photos       int        `json:"photos"`
 	Papers       int        `json:"papers"`
 	Overdue      bool       `json:"overdue" doc:"Returned, and its new date past."`
+	ScreenerID   *uuid.UUID `json:"screenerId,omitempty" doc:"In whose queue; for the support team."`
+	ScreenerName string     `json:"screenerName,omitempty"`
+	Objected     bool       `json:"objected" doc:"Its owner objects to it."`
 }
 
 // Entry is all of one entry.
@@ -225,7 +228,7 @@ func entryOperations(s *Server, api huma.API) {
 	handle(api, operation("saveEntry", http.MethodPatch, one, 409, 412, 428), s.saveEntry)
 	handle(api, operation("deleteEntry", http.MethodDelete, one, 409, 412, 428), s.deleteEntry)
 	handle(api, operation("setEntryPhotos", http.MethodPut, one+"/photos", 409, 412, 428), s.setEntryPhotos)
-	handle(api, operation("submitEntry", http.MethodPut, one+"/submission", 409, 412, 428), s.submitEntry)
+	handle(api, operation("submitEntry", http.MethodPut, one+"/submission", 409, 412, 428, 429), s.submitEntry)
 	handle(api, operation("withdrawEntry", http.MethodPut, one+"/withdrawal", 409, 412, 428), s.withdrawEntry)
 }
 
@@ -329,6 +332,9 @@ func (s *Server) submitEntry(ctx context.Context, in *changeEntryInput) (*versio
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(ctx, by, submitting); err != nil {
+		return nil, err
+	}
 	return entryAnswer(s.Entries.Submit(ctx, by, in.EntryID, version))
 }
 
@@ -381,6 +387,7 @@ func toEntryRow(r *entry.Row) EntryRow {
 	return EntryRow{
 		EntrySummary: toEntrySummary(&r.Entry), ProductName: r.ProductName, FacilityName: r.FacilityName,
 		CoverID: r.CoverID, Photos: r.Photos, Papers: r.Papers, Overdue: r.Overdue,
+		ScreenerID: r.Screener, ScreenerName: r.ScreenerName, Objected: r.Objected,
 	}
 }
 

@@ -20,10 +20,12 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/entry"
+	"tieubieu/server/facility"
 	"tieubieu/server/fixture"
 	"tieubieu/server/job"
 	"tieubieu/server/photo"
 	"tieubieu/server/photo/phototest"
+	"tieubieu/server/scoresheet"
 )
 
 // counter is the router over an open round, its people and a real object store.
@@ -43,7 +45,7 @@ func newCounter(t *testing.T) *counter {
 	}
 	objects := blobtest.Open(t)
 	photos := &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight}
-	engine, _ := api.New(api.Services{DB: db, Accounts: &account.Service{DB: db}, Entries: &entry.Service{DB: db, Blob: objects}, Photos: photos}, api.Options{SecureCookies: true})
+	engine, _ := api.New(api.Services{DB: db, Accounts: &account.Service{DB: db}, Entries: &entry.Service{DB: db, Blob: objects}, Photos: photos, Facilities: &facility.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects}}, api.Options{SecureCookies: true})
 	return &counter{Entering: fixture.NewEntering(t, db), house: &house{db: db, handler: api.Handler(engine)}, photos: photos, t: t}
 }
 

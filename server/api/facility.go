@@ -15,7 +15,7 @@ import (
 type FacilityDetails struct {
 	Name                  string     `json:"name" maxLength:"1000"`
 	Kind                  string     `json:"kind" enum:"household,cooperative-group,cooperative,enterprise"`
-	RegistrationCode      string     `json:"registrationCode,omitempty" maxLength:"100" doc:"Tax code, 10 or 13 digits. Households and co-operative groups may leave it out."`
+	RegistrationCode      string     `json:"registrationCode,omitempty" maxLength:"100" doc:"Tax code, 10 or 13 digits; of a household also the owner's 12-digit personal number, which is answered masked (\"•••••••••345\"): the mask sent back leaves it as it is. Households and co-operative groups may leave it out."`
 	UnitID                uuid.UUID  `json:"unitId" doc:"Province or commune, valid now."`
 	FormerUnitID          *uuid.UUID `json:"formerUnitId,omitempty" doc:"The province before a merger."`
 	Locality              string     `json:"locality,omitempty" maxLength:"1000"`
@@ -129,7 +129,7 @@ type mergeProductInput struct {
 }
 
 func facilityOperations(s *Server, api huma.API) {
-	handle(api, huma.Operation{OperationID: "registerFacility", Method: http.MethodPost, Path: "/api/facilities", DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409}}, s.registerFacility)
+	handle(api, huma.Operation{OperationID: "registerFacility", Method: http.MethodPost, Path: "/api/facilities", DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409, 429}}, s.registerFacility)
 	handle(api, huma.Operation{OperationID: "listFacilities", Method: http.MethodGet, Path: "/api/facilities", Errors: []int{401}}, s.listFacilities)
 	handle(api, huma.Operation{OperationID: "getFacility", Method: http.MethodGet, Path: "/api/facilities/{facilityId}", Errors: []int{401, 404}}, s.getFacility)
 	handle(api, huma.Operation{OperationID: "updateFacility", Method: http.MethodPut, Path: "/api/facilities/{facilityId}", Errors: []int{401, 404, 409, 412, 428}}, s.updateFacility)
@@ -144,6 +144,9 @@ func facilityOperations(s *Server, api huma.API) {
 func (s *Server) registerFacility(ctx context.Context, in *registerFacilityInput) (*versioned[Facility], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, registering); err != nil {
 		return nil, err
 	}
 	b := in.Body
@@ -283,7 +286,7 @@ func (d FacilityDetails) toDetails() facility.Details {
 }
 
 func toFacility(f *facility.Facility) Facility {
-	code := ""
+	code := f.PersonalNumberMasked()
 	if f.RegistrationCode != nil {
 		code = *f.RegistrationCode
 	}

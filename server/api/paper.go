@@ -111,13 +111,13 @@ type removeEntryPaperInput struct {
 func paperOperations(s *Server, api huma.API) {
 	const papers = "/api/entries/{entryId}/papers"
 	handle(api, huma.Operation{
-		OperationID: "addEntryPaper", Method: http.MethodPost, Path: papers, DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409, 413},
+		OperationID: "addEntryPaper", Method: http.MethodPost, Path: papers, DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409, 413, 429},
 		RequestBody: fileBody("application/pdf", "image/jpeg", "image/png"),
 	}, s.addEntryPaper)
 	handle(api, huma.Operation{OperationID: "changeEntryPaper", Method: http.MethodPut, Path: papers + "/{paperId}", Errors: []int{401, 404, 409, 412, 428}}, s.changeEntryPaper)
 	handle(api, huma.Operation{OperationID: "removeEntryPaper", Method: http.MethodDelete, Path: papers + "/{paperId}", Errors: []int{401, 404, 409, 412, 428}}, s.removeEntryPaper)
 	handle(api, huma.Operation{
-		OperationID: "renewEntryPaper", Method: http.MethodPut, Path: papers + "/{paperId}/renewal", Errors: []int{401, 404, 409, 412, 413, 428},
+		OperationID: "renewEntryPaper", Method: http.MethodPut, Path: papers + "/{paperId}/renewal", Errors: []int{401, 404, 409, 412, 413, 428, 429},
 		RequestBody: fileBody("application/pdf", "image/jpeg", "image/png"),
 	}, s.renewEntryPaper)
 }
@@ -129,6 +129,9 @@ func (s *Server) addEntryPaper(ctx context.Context, in *addEntryPaperInput) (*ve
 	}
 	facts, err := in.toFacts()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, uploading); err != nil {
 		return nil, err
 	}
 	return paperAnswer(s.Entries.AddPaper(ctx, by, in.EntryID, facts, in.file, in.size))
@@ -161,6 +164,9 @@ func (s *Server) renewEntryPaper(ctx context.Context, in *renewEntryPaperInput) 
 	}
 	facts, err := in.toFacts()
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, uploading); err != nil {
 		return nil, err
 	}
 	return entryAnswer(s.Entries.RenewPaper(ctx, by, in.EntryID, in.PaperID, version, facts, in.file, in.size))

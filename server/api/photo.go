@@ -59,6 +59,9 @@ func (s *Server) uploadPhoto(ctx context.Context, in *uploadPhotoInput) (*body[P
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(ctx, by, uploading); err != nil {
+		return nil, err
+	}
 	p, err := s.Photos.Upload(ctx, by, in.FacilityID, in.file, in.size)
 	if err != nil {
 		return nil, err
@@ -115,6 +118,7 @@ func toPhoto(p *photo.Stored) Photo {
 func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/photos/:photoId/:file", s.openPhoto)
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
+	engine.GET("/media/entries/:entryId/consents/:consentId", s.openConsentForm)
 	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
 }
 

@@ -49,6 +49,8 @@ type listRoundEntriesInput struct {
 	Origin  string   `query:"origin" enum:"open,promoted,nominated"`
 	Search  string   `query:"q" maxLength:"200" doc:"Product, facility (marks do not matter) or judging code."`
 	Overdue bool     `query:"overdue"`
+	Queue   string   `query:"queue" maxLength:"40" doc:"\"me\", \"none\", or an account: in whose queue."`
+	Objects bool     `query:"objected" doc:"Only those whose owner objects."`
 }
 
 type reconsiderEntryInput struct {
@@ -94,7 +96,11 @@ func (s *Server) listRoundEntries(ctx context.Context, in *listRoundEntriesInput
 	if err != nil {
 		return nil, err
 	}
-	f := entry.Filter{GroupID: in.GroupID, Origin: entry.Origin(in.Origin), Search: in.Search, Overdue: in.Overdue}
+	queue, err := queueOf(by, in.Queue)
+	if err != nil {
+		return nil, err
+	}
+	f := entry.Filter{GroupID: in.GroupID, Origin: entry.Origin(in.Origin), Search: in.Search, Overdue: in.Overdue, Screener: queue, Objected: in.Objects}
 	for _, status := range in.Status {
 		f.Status = append(f.Status, entry.Status(status))
 	}

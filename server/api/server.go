@@ -27,6 +27,7 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
+	"tieubieu/server/notice"
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
@@ -51,6 +52,7 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Notices      *notice.Service
 }
 
 // Options of the HTTP side.
@@ -79,13 +81,20 @@ type Server struct {
 // operations register every concept's operations.
 var operations = []func(*Server, huma.API){
 	accountOperations,
+	confirmationOperations,
 	unitOperations,
 	competitionOperations,
 	roundOperations,
 	rubricOperations,
 	facilityOperations,
+	claimOperations,
 	entryOperations,
 	screeningOperations,
+	deskOperations,
+	queueOperations,
+	consentOperations,
+	sampleOperations,
+	openingOperations,
 	paperOperations,
 	photoOperations,
 	panelOperations,
@@ -101,6 +110,8 @@ var operations = []func(*Server, huma.API){
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
+	noticeOperations,
+	callOperations,
 }
 
 // New builds the engine with middleware, health, metrics and every operation.
@@ -120,6 +131,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)
 	s.mediaRoutes(engine)
+	s.unsubscribeRoutes(engine)
 	if opts.Metrics != nil {
 		// Counts by route tell of what is not published: for those beside the server
 		// only, never through a proxy.

@@ -70,6 +70,10 @@ type searchUnitsInput struct {
 	On       string `query:"on" format:"date" doc:"Today when left out."`
 }
 
+type searchPlacesInput struct {
+	Text string `query:"q" maxLength:"200" doc:"A province, a commune, or \"commune, province\", with or without marks; names of merged provinces too."`
+}
+
 type unitPath struct {
 	UnitID uuid.UUID `path:"unitId"`
 }
@@ -85,6 +89,7 @@ type importCommunesInput struct {
 
 func unitOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "searchUnits", Method: http.MethodGet, Path: "/api/units"}, s.searchUnits)
+	handle(api, huma.Operation{OperationID: "searchPlaces", Method: http.MethodGet, Path: "/api/places"}, s.searchPlaces)
 	handle(api, huma.Operation{OperationID: "getUnit", Method: http.MethodGet, Path: "/api/units/{unitId}", Errors: []int{404}}, s.getUnit)
 	handle(api, huma.Operation{OperationID: "listRegionDefaults", Method: http.MethodGet, Path: "/api/region-defaults"}, s.listRegionDefaults)
 	handle(api, huma.Operation{OperationID: "importCommunes", Method: http.MethodPost, Path: "/api/commune-imports", MaxBodyBytes: 8 << 20, Errors: []int{401, 404, 413}}, s.importCommunes)
@@ -110,11 +115,19 @@ func (s *Server) searchUnits(ctx context.Context, in *searchUnitsInput) (*body[p
 	if err != nil {
 		return nil, err
 	}
-	items := make([]UnitMatch, len(matches))
-	for i, m := range matches {
-		items[i] = UnitMatch{Unit: toUnit(m.Unit), ParentName: m.ParentName, Former: optionalUnit(m.Former), Note: m.Note}
+	return answer(page[UnitMatch]{Items: each(matches, toMatch)}), nil
+}
+
+func (s *Server) searchPlaces(ctx context.Context, in *searchPlacesInput) (*body[page[UnitMatch]], error) {
+	matches, err := s.Units.Places(ctx, in.Text, nil)
+	if err != nil {
+		return nil, err
 	}
-	return answer(page[UnitMatch]{Items: items}), nil
+	return answer(page[UnitMatch]{Items: each(matches, toMatch)}), nil
+}
+
+func toMatch(m unit.Match) UnitMatch {
+	return UnitMatch{Unit: toUnit(m.Unit), ParentName: m.ParentName, Former: optionalUnit(m.Former), Note: m.Note}
 }
 
 // optionalDay reads a date; nil when it was left out.

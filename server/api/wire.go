@@ -15,6 +15,7 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
+	"tieubieu/server/notice"
 	"tieubieu/server/panel"
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
@@ -135,6 +136,8 @@ func shapeStale(err error) error {
 		shaped.Current = toAccount(row)
 	case facility.Facility:
 		shaped.Current = toFacility(&row)
+	case facility.Known:
+		shaped.Current = KnownFacility(row)
 	case facility.Product:
 		shaped.Current = toProduct(&row)
 	case award.Deliberation:
@@ -151,6 +154,22 @@ func shapeStale(err error) error {
 		shaped.Current = toRubric(*row)
 	case entry.Newer:
 		shaped.Current = toEntryCurrent(&row)
+	case entry.Checklist:
+		shaped.Current = toChecklist(row)
+	case entry.Checks:
+		shaped.Current = toChecks(row)
+	case entry.Objection:
+		shaped.Current = toObjection(row)
+	case entry.Sample:
+		shaped.Current = toSample(row)
+	case entry.EntryRules:
+		shaped.Current = toRoundEntryRules(&row)
+	case facility.Claim:
+		shaped.Current = toClaim(facility.ShownClaim{Claim: row})
+	case notice.Settings:
+		shaped.Current = MailSettings(row)
+	case *notice.Call:
+		shaped.Current = toCall(row, "vi")
 	case entry.PlacedPaper:
 		shaped.Current = toEntryPaper(&row)
 	case promotion.Promotion:

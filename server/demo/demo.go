@@ -16,6 +16,7 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
+	"tieubieu/server/notice"
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
@@ -40,6 +41,7 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Notices      *notice.Service
 }
 
 //go:embed data/certified_products.csv

@@ -29,7 +29,7 @@ type NewEntry struct {
 // admits open entries, by the product's facility or on its behalf. Refusals:
 // product-not-found, round-not-found, registration-not-open, registration-closed,
 // round-admits-promoted-only, group-unknown, product-merged, outside-area,
-// product-already-entered, id-taken.
+// kind-not-admitted, certificate-needed, product-already-entered, id-taken.
 func (s *Service) Create(ctx context.Context, by account.Account, n NewEntry) (*Entry, error) {
 	return s.once(ctx, func(tx *database.Tx) (*Entry, error) { return s.begin(tx, by, n, nil) })
 }
@@ -187,6 +187,13 @@ func admits(tx *database.Tx, r *competition.Round, owner *facility.Facility, pro
 	}
 	if !inside {
 		return fault.New(fault.Conflict, "outside-area", "Cơ sở không thuộc địa bàn của kỳ bình chọn này.")
+	}
+	rules, err := entryRules(tx, r.ID)
+	if err != nil {
+		return err
+	}
+	if err := rules.admitted(tx, owner, product.ID); err != nil {
+		return err
 	}
 	same, err := facility.Lineage(tx, product.ID) // with what was merged into it
 	if err != nil {

@@ -25,6 +25,9 @@ type Row struct {
 	Photos       int
 	Papers       int
 	Overdue      bool // returned, and its new date past
+	Screener     *uuid.UUID
+	ScreenerName string // whose queue it stands in; "" for nobody's
+	Objected     bool   // its owner objects to it
 }
 
 // Filter narrows a round's list; zero values let everything through. Search is
@@ -35,15 +38,23 @@ type Filter struct {
 	Origin  Origin
 	Search  string
 	Overdue bool
+	// Screener is whose queue: an account; NoScreener is nobody's; nil is any.
+	Screener *uuid.UUID
+	Objected bool
 }
+
+// NoScreener stands in a filter for entries in nobody's queue.
+var NoScreener = uuid.Nil
 
 const selectRows = `
 	SELECT e.id, e.round_id, e.product_id, e.facility_id, e.group_id, e.origin, e.status, e.unit_id, e.judging_code, e.source_entry_id,
 	       e.result_below_changed, e.submitted_at, e.due_at, e.decided_at, e.reason, e.typed_by, e.version, e.created_at, e.updated_at, e.updated_by,
 	       p.name, f.name, (SELECT photo_id FROM entry_photos u WHERE u.entry_id = e.id ORDER BY position LIMIT 1),
 	       (SELECT count(*) FROM entry_photos u WHERE u.entry_id = e.id), (SELECT count(*) FROM entry_papers u WHERE u.entry_id = e.id),
-	       coalesce(e.status = 'returned' AND e.due_at <= $1, false), r.phase
-	  FROM entries e JOIN products p ON p.id = e.product_id JOIN facilities f ON f.id = e.facility_id JOIN rounds r ON r.id = e.round_id `
+	       coalesce(e.status = 'returned' AND e.due_at <= $1, false), r.phase, q.account_id, coalesce(qa.name, ''),
+	       EXISTS (SELECT 1 FROM entry_objections o WHERE o.entry_id = e.id AND o.status = 'open')
+	  FROM entries e JOIN products p ON p.id = e.product_id JOIN facilities f ON f.id = e.facility_id JOIN rounds r ON r.id = e.round_id
+	  LEFT JOIN entry_screeners q ON q.entry_id = e.id LEFT JOIN accounts qa ON qa.id = q.account_id `
 
 // rowsOf runs selectRows, whose $1 is now, with the rest of the query.
 func rowsOf(tx *database.Tx, rest string, args ...any) ([]Row, []competition.Phase, error) {
@@ -57,7 +68,7 @@ func rowsOf(tx *database.Tx, rest string, args ...any) ([]Row, []competition.Pha
 		e := &r.Entry
 		err = c.Scan(&e.ID, &e.RoundID, &e.ProductID, &e.FacilityID, &e.GroupID, &e.Origin, &e.Status, &e.UnitID, &e.JudgingCode, &e.SourceEntryID,
 			&e.ResultBelowChanged, &e.SubmittedAt, &e.DueAt, &e.DecidedAt, &e.Reason, &e.TypedBy, &e.Version, &e.CreatedAt, &e.UpdatedAt, &e.UpdatedBy,
-			&r.ProductName, &r.FacilityName, &r.CoverID, &r.Photos, &r.Papers, &r.Overdue, &phase)
+			&r.ProductName, &r.FacilityName, &r.CoverID, &r.Photos, &r.Papers, &r.Overdue, &phase, &r.Screener, &r.ScreenerName, &r.Objected)
 		phases = append(phases, phase)
 		return r, err
 	})
@@ -74,7 +85,7 @@ func rowsOf(tx *database.Tx, rest string, args ...any) ([]Row, []competition.Pha
 func (s *Service) ListOfRound(ctx context.Context, by account.Account, roundID uuid.UUID, f Filter, after uuid.UUID, limit int) ([]Row, error) {
 	var rows []Row
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		visible, err := visibleIn(tx, by, roundID)
+		visible, roles, err := visibleIn(tx, by, roundID)
 		if err != nil {
 			return err
 		}
@@ -93,8 +104,13 @@ func (s *Service) ListOfRound(ctx context.Context, by account.Account, roundID u
 			 WHERE e.round_id = $2 AND e.id > $3 AND e.status = ANY($4) AND ($5 = '' OR e.group_id = $5) AND ($6 = '' OR e.origin = $6)
 			   AND ($7 = '%%' OR p.name_folded LIKE $7 OR f.name_folded LIKE $7 OR lower(e.judging_code) = $8)
 			   AND (NOT $9 OR (e.status = 'returned' AND e.due_at <= $1))
+			   AND ($11::uuid IS NULL OR q.account_id = $11 OR $11 = '00000000-0000-0000-0000-000000000000' AND q.account_id IS NULL)
+			   AND (NOT $12 OR EXISTS (SELECT 1 FROM entry_objections o WHERE o.entry_id = e.id AND o.status = 'open'))
 			 ORDER BY e.id LIMIT $10`,
-			roundID, after, status, f.GroupID, string(f.Origin), like(f.Search), strings.ToLower(text.Clean(f.Search)), f.Overdue, limit)
+			roundID, after, status, f.GroupID, string(f.Origin), like(f.Search), strings.ToLower(text.Clean(f.Search)), f.Overdue, limit, f.Screener, f.Objected)
+		for i := range rows {
+			rows[i].forSupport(by, roles)
+		}
 		return err
 	})
 	if err != nil {
@@ -109,23 +125,30 @@ func like(s string) string {
 }
 
 // visibleIn are the statuses that by sees in a round's list.
-func visibleIn(tx *database.Tx, by account.Account, roundID uuid.UUID) ([]Status, error) {
+func visibleIn(tx *database.Tx, by account.Account, roundID uuid.UUID) ([]Status, account.Roles, error) {
 	r, err := competition.Get(tx, roundID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	roles, err := account.RolesOnRound(tx, by, roundID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	switch {
 	case by.IsPlatform(), roles.Any(screeners...):
-		return []Status{Submitted, Returned, Accepted, Rejected, Withdrawn}, nil
+		return []Status{Submitted, Returned, Accepted, Rejected, Withdrawn}, roles, nil
 	case roles.Any(account.CouncilChair, account.CouncilMember) && r.Phase.After(competition.Screening),
 		roles.Any(account.Auditor) && r.Phase.After(competition.Approved):
-		return []Status{Accepted}, nil
+		return []Status{Accepted}, roles, nil
 	}
-	return nil, fault.New(fault.NotFound, "round-not-found", "Không tìm thấy kỳ bình chọn này.")
+	return nil, nil, errNoRound
+}
+
+// forSupport leaves out who screens from rows that others read.
+func (r *Row) forSupport(by account.Account, roles account.Roles) {
+	if !by.IsPlatform() && !roles.Any(screeners...) {
+		r.Screener, r.ScreenerName, r.Objected = nil, "", false
+	}
 }
 
 // Count is how many entries of a round stand where.
@@ -192,6 +215,7 @@ func (s *Service) ListMine(ctx context.Context, by account.Account, f Mine, befo
 			 ORDER BY e.id DESC LIMIT $7`, by.Holder(), f.FacilityID, f.RoundID, string(f.Status), orNil(before), limit)
 		for i := range found {
 			found[i].Entry.hideCode(FacilityView, phases[i])
+			found[i].Screener, found[i].ScreenerName = nil, ""
 		}
 		rows = found
 		return err
@@ -254,6 +278,9 @@ func (s *Service) Read(ctx context.Context, by account.Account, id uuid.UUID) (*
 			return err
 		}
 		out.Row = rows[0]
+		if out.View != SupportView {
+			out.Row.Screener, out.Row.ScreenerName = nil, ""
+		}
 		switch e.Status {
 		case Draft, Returned, Submitted:
 			out.Missing = out.Dossier.Missing(unit.Day(tx.Now()), ToSubmit)

@@ -112,11 +112,16 @@ func (s *Service) Reconsider(ctx context.Context, by account.Account, id uuid.UU
 		if err := e.record(tx, by, "reconsider-entry", reason, nil); err != nil {
 			return err
 		}
+		if err := s.happened(tx, by, e, Reconsidered); err != nil {
+			return err
+		}
 		return s.decided(tx, by, e)
 	})
 }
 
 var errNotScreenable = fault.New(fault.Conflict, "not-screenable", "Hồ sơ không ở trạng thái chờ sơ duyệt.")
+
+var errOwnEntry = fault.New(fault.Forbidden, "own-entry", "Không ai được sơ duyệt hồ sơ của cơ sở mình hoặc do mình nhập.")
 
 func (s *Service) screen(ctx context.Context, by account.Account, id uuid.UUID, fn func(tx *database.Tx, c change) error) (*Entry, error) {
 	var e *Entry
@@ -125,21 +130,8 @@ func (s *Service) screen(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err != nil {
 			return err
 		}
-		if c.Entry.Status == Draft {
-			return ErrNotFound
-		}
-		if err := hidden(account.RequireOnRound(tx, by, c.Round.ID, screeners...)); err != nil {
+		if err := mayScreen(tx, by, c); err != nil {
 			return err
-		}
-		own, err := hasHand(tx, by, c.Entry)
-		if err != nil {
-			return err
-		}
-		if own {
-			return fault.New(fault.Forbidden, "own-entry", "Không ai được sơ duyệt hồ sơ của cơ sở mình hoặc do mình nhập.")
-		}
-		if c.Round.Phase != competition.Registration && c.Round.Phase != competition.Screening {
-			return fault.New(fault.Conflict, "screening-closed", "Kỳ bình chọn không ở giai đoạn nhận và sơ duyệt hồ sơ.")
 		}
 		e = c.Entry
 		return fn(tx, c)
@@ -148,6 +140,27 @@ func (s *Service) screen(ctx context.Context, by account.Account, id uuid.UUID, 
 		return nil, err
 	}
 	return e, nil
+}
+
+// mayScreen refuses whoever may not decide on an entry now.
+func mayScreen(tx *database.Tx, by account.Account, c change) error {
+	if c.Entry.Status == Draft {
+		return ErrNotFound
+	}
+	if err := hidden(account.RequireOnRound(tx, by, c.Round.ID, screeners...)); err != nil {
+		return err
+	}
+	own, err := hasHand(tx, by, c.Entry)
+	if err != nil {
+		return err
+	}
+	if own {
+		return errOwnEntry
+	}
+	if c.Round.Phase != competition.Registration && c.Round.Phase != competition.Screening {
+		return fault.New(fault.Conflict, "screening-closed", "Kỳ bình chọn không ở giai đoạn nhận và sơ duyệt hồ sơ.")
+	}
+	return nil
 }
 
 // hasHand says whether by owns the facility of an entry or has written in it.
@@ -260,10 +273,7 @@ func (s *Service) decide(tx *database.Tx, by account.Account, c change, v Verdic
 				return err
 			}
 		}
-		if err := complete(tx, e, ToAccept); err != nil {
-			return err
-		}
-		if err := showable(tx, c); err != nil {
+		if err := acceptable(tx, c); err != nil {
 			return err
 		}
 		if e.JudgingCode == nil {
@@ -300,10 +310,26 @@ func (s *Service) decide(tx *database.Tx, by account.Account, c change, v Verdic
 	if err := e.record(tx, by, action, v.Reason, map[string]any{"items": len(v.Items), "dueAt": v.DueAt}); err != nil {
 		return err
 	}
-	if v.Decision == Returned {
-		return nil
+	told := map[Status]Happening{Accepted: WasAccepted, Returned: WasReturned, Rejected: WasRejected}[v.Decision]
+	if err := s.happened(tx, by, e, told); err != nil || v.Decision == Returned {
+		return err
 	}
 	return s.decided(tx, by, e)
+}
+
+// acceptable refuses to accept an entry that lacks what blocks, that its owner objects
+// to, whose required questions stand open, or of which judges would see too little.
+func acceptable(tx *database.Tx, c change) error {
+	if err := complete(tx, c.Entry, ToAccept); err != nil {
+		return err
+	}
+	if err := unobjected(tx, c.Entry); err != nil {
+		return err
+	}
+	if err := checked(tx, c); err != nil {
+		return err
+	}
+	return showable(tx, c)
 }
 
 // choose writes what judges get.
@@ -381,12 +407,13 @@ func showable(tx *database.Tx, c change) error {
 // ScreeningDone is the guard of scoring: every submitted entry is decided on, and
 // where packets show the code alone judges see enough of each.
 func ScreeningDone(tx *database.Tx, r *competition.Round) ([]competition.Missing, error) {
-	var undecided, waiting, accepted, unshown int
+	var undecided, waiting, accepted, unshown, objected int
 	err := tx.Pgx.QueryRow(tx.Context(), `
 		SELECT count(*) FILTER (WHERE status = 'submitted'), count(*) FILTER (WHERE status = 'returned'),
 		       count(*) FILTER (WHERE status = 'accepted'),
-		       count(*) FILTER (WHERE status = 'accepted' AND $2 > (SELECT count(*) FROM entry_photos p WHERE p.entry_id = e.id AND p.names_nobody))
-		  FROM entries e WHERE round_id = $1`, r.ID, MinPhotos).Scan(&undecided, &waiting, &accepted, &unshown)
+		       count(*) FILTER (WHERE status = 'accepted' AND $2 > (SELECT count(*) FROM entry_photos p WHERE p.entry_id = e.id AND p.names_nobody)),
+		       count(*) FILTER (WHERE status = 'accepted' AND EXISTS (SELECT 1 FROM entry_objections o WHERE o.entry_id = e.id AND o.status = 'open'))
+		  FROM entries e WHERE round_id = $1`, r.ID, MinPhotos).Scan(&undecided, &waiting, &accepted, &unshown, &objected)
 	if err != nil {
 		return nil, fmt.Errorf("count entries of round %s: %w", r.ID, err)
 	}
@@ -401,6 +428,7 @@ func ScreeningDone(tx *database.Tx, r *competition.Round) ([]competition.Missing
 	if r.PacketMode == competition.ShowCode {
 		add(unshown, "names-nobody-missing", "%d hồ sơ chưa có đủ 3 ảnh được đánh dấu “không lộ tên”.")
 	}
+	add(objected, "owner-objects", "%d hồ sơ được nhập hộ đang bị cơ sở phản đối, chưa trả lời.")
 	if accepted == 0 {
 		missing = append(missing, competition.Missing{Code: "no-entries", Message: "Chưa có hồ sơ nào được nhận."})
 	}

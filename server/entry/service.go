@@ -20,6 +20,33 @@ type Service struct {
 	// OnDecided is called in the transaction in which an entry is accepted, rejected
 	// or withdrawn, or such a decision is reconsidered.
 	OnDecided []func(tx *database.Tx, by account.Account, e *Entry) error
+	// OnHappening is called in the transaction in which something happens to an entry
+	// that its people are told of.
+	OnHappening []func(tx *database.Tx, by account.Account, e *Entry, h Happening) error
+}
+
+// Happening is something that an entry's people are told of.
+type Happening string
+
+const (
+	HandedIn         Happening = "submitted"
+	WasReturned      Happening = "returned"
+	WasAccepted      Happening = "accepted"
+	WasRejected      Happening = "rejected"
+	WasWithdrawn     Happening = "withdrawn"
+	Reconsidered     Happening = "reconsidered"
+	TypedForOwner    Happening = "typed-for-owner" // begun or handed in by another: the owner may object
+	Objected         Happening = "objected"        // for the support team
+	ObjectionSettled Happening = "objection-answered"
+)
+
+func (s *Service) happened(tx *database.Tx, by account.Account, e *Entry, h Happening) error {
+	for _, hook := range s.OnHappening {
+		if err := hook(tx, by, e, h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // enterers may write an entry: the facility's owner, and on its behalf an officer or

@@ -35,7 +35,17 @@ func (s *Service) Submit(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := c.Entry.current(tx, version); err != nil {
 			return err
 		}
-		return c.submit(tx, by)
+		if err := c.submit(tx, by); err != nil {
+			return err
+		}
+		if err := s.happened(tx, by, c.Entry, HandedIn); err != nil {
+			return err
+		}
+		roles, err := account.RolesOnFacility(tx, by, c.Entry.FacilityID)
+		if err != nil || by.IsPlatform() || roles.Any(account.Owner) {
+			return err
+		}
+		return s.happened(tx, by, c.Entry, TypedForOwner)
 	})
 }
 
@@ -49,6 +59,9 @@ func (c change) inTime(tx *database.Tx) error {
 func (c change) submit(tx *database.Tx, by account.Account) error {
 	e := c.Entry
 	if err := complete(tx, e, ToSubmit); err != nil {
+		return err
+	}
+	if err := c.noteTyped(tx, by); err != nil {
 		return err
 	}
 	now := tx.Now()
@@ -105,6 +118,9 @@ func (s *Service) Withdraw(ctx context.Context, by account.Account, id uuid.UUID
 			return err
 		}
 		if err := withdraw(tx, by, e, reason); err != nil {
+			return err
+		}
+		if err := s.happened(tx, by, e, WasWithdrawn); err != nil {
 			return err
 		}
 		return s.decided(tx, by, e)

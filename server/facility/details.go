@@ -1,6 +1,7 @@
 package facility
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 )
 
 // Details are what is said of a facility at its registration and when it is changed.
-// RegistrationCode, a tax code, may stay empty for households and co-operative
-// groups. One of ContactPhone and ContactEmail is needed.
+// RegistrationCode, a tax code or a household's personal number, may stay empty for
+// households and co-operative groups; the mask of a personal number leaves it as it is. One of ContactPhone and ContactEmail is needed.
 type Details struct {
 	Name                  string
 	Kind                  Kind
@@ -29,6 +30,9 @@ type Details struct {
 	Workers               *int
 	FoundedYear           *int
 	ConsentsToPublication bool
+
+	personal string // the number, read from RegistrationCode
+	keeps    bool   // the mask came back: the number stays
 }
 
 // Lengths in characters.
@@ -44,8 +48,9 @@ const (
 var kinds = []Kind{Household, CooperativeGroup, Cooperative, Enterprise}
 
 // clean brings the texts into the form that is stored and notes what is wrong with
-// them, today being the day of the change. Units are looked at by place.
-func (d *Details) clean(faults *fault.Fields, codes CodeRule, demonstration bool, today time.Time) {
+// them, today being the day of the change, f the facility as it stands. Units are
+// looked at by place.
+func (d *Details) clean(faults *fault.Fields, codes CodeRule, f *Facility, today time.Time) {
 	for _, s := range []*string{&d.Name, &d.Locality, &d.Address, &d.ContactName} {
 		*s = text.Clean(*s)
 	}
@@ -56,16 +61,25 @@ func (d *Details) clean(faults *fault.Fields, codes CodeRule, demonstration bool
 		faults.Add("kind", "kind-unknown", "Loại hình phải là hộ kinh doanh, tổ hợp tác, hợp tác xã hoặc doanh nghiệp.")
 	}
 	given := d.RegistrationCode
-	d.RegistrationCode = codes.Read(faults, "registrationCode", given)
-	if text.Clean(given) == "" && !demonstration && (d.Kind == Enterprise || d.Kind == Cooperative) {
+	if mask := f.PersonalNumberMasked(); mask != "" && text.Clean(given) == mask && d.Kind == Household {
+		d.RegistrationCode, d.keeps = "", true
+	} else {
+		var personal bool
+		if d.personal, personal = codes.PersonalNumber(faults, "registrationCode", given, d.Kind, today); personal {
+			d.RegistrationCode = ""
+		} else {
+			d.RegistrationCode = codes.Read(faults, "registrationCode", given)
+		}
+	}
+	if text.Clean(given) == "" && !f.Demonstration && (d.Kind == Enterprise || d.Kind == Cooperative) {
 		faults.Add("registrationCode", "code-missing", "Doanh nghiệp và hợp tác xã cần nhập mã số thuế.")
 	}
-	for _, f := range []struct {
+	for _, t := range []struct {
 		path, value, name string
 		most              int
 	}{{"locality", d.Locality, "Xã, phường", maxLocality}, {"address", d.Address, "Địa chỉ", maxAddress}, {"contactName", d.ContactName, "Người liên hệ", maxContact}} {
-		if length(f.value) > f.most {
-			faults.Add(f.path, "too-long", "%s dài tối đa %d ký tự.", f.name, f.most)
+		if length(t.value) > t.most {
+			faults.Add(t.path, "too-long", "%s dài tối đa %d ký tự.", t.name, t.most)
 		}
 	}
 	d.cleanContact(faults)
@@ -109,8 +123,11 @@ func checkUnit(faults *fault.Fields, u *unit.Unit, today time.Time) {
 }
 
 // write puts the details into a facility and names the columns that changed.
-func (f *Facility) write(d Details, now time.Time) (changed []string) {
+func (f *Facility) write(d Details, codes CodeRule, now time.Time) (changed []string) {
 	next := *f
+	if !d.keeps && (d.personal == "" || !bytes.Equal(codes.Seal.Digest(personalPurpose, d.personal), f.PersonalNumberDigest)) {
+		next.putPersonal(codes.Seal, d.personal)
+	}
 	next.Name, next.NameFolded, next.Kind = d.Name, text.Fold(d.Name), d.Kind
 	next.RegistrationCode = nil
 	if d.RegistrationCode != "" {
@@ -128,7 +145,9 @@ func (f *Facility) write(d Details, now time.Time) (changed []string) {
 	}
 	for column, differs := range map[string]bool{
 		"Name": next.Name != f.Name, "NameFolded": next.NameFolded != f.NameFolded, "Kind": next.Kind != f.Kind,
-		"RegistrationCode": !same(next.RegistrationCode, f.RegistrationCode), "UnitID": next.UnitID != f.UnitID, "FormerUnitID": !same(next.FormerUnitID, f.FormerUnitID),
+		"PersonalNumberSealed": !bytes.Equal(next.PersonalNumberSealed, f.PersonalNumberSealed), "PersonalNumberDigest": !bytes.Equal(next.PersonalNumberDigest, f.PersonalNumberDigest),
+		"PersonalNumberEnding": next.PersonalNumberEnding != f.PersonalNumberEnding,
+		"RegistrationCode":     !same(next.RegistrationCode, f.RegistrationCode), "UnitID": next.UnitID != f.UnitID, "FormerUnitID": !same(next.FormerUnitID, f.FormerUnitID),
 		"Locality": next.Locality != f.Locality, "Address": next.Address != f.Address,
 		"ContactName": next.ContactName != f.ContactName, "ContactPhone": next.ContactPhone != f.ContactPhone, "ContactEmail": next.ContactEmail != f.ContactEmail,
 		"Workers": !same(next.Workers, f.Workers), "FoundedYear": !same(next.FoundedYear, f.FoundedYear),

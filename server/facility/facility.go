@@ -25,6 +25,9 @@ type Facility struct {
 	NameFolded            string
 	Kind                  Kind
 	RegistrationCode      *string    // tax code, 10 or 13 digits
+	PersonalNumberSealed  []byte     // a household's, in the place of a tax code
+	PersonalNumberDigest  []byte     // keyed: by which it is found again
+	PersonalNumberEnding  string     // the last three digits
 	UnitID                uuid.UUID  // the unit it lies in now
 	FormerUnitID          *uuid.UUID // the province before a merger, when known
 	Locality              string     // commune in words while communes are not loaded

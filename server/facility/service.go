@@ -20,6 +20,8 @@ import (
 type Service struct {
 	DB    *database.DB
 	Codes CodeRule
+	// OnClaim hears of a claim that was made or decided, in that transaction.
+	OnClaim []func(tx *database.Tx, by account.Account, c *Claim) error
 }
 
 // Registration makes a facility. ID may be made on the device, so that a request
@@ -80,7 +82,8 @@ func (s *Service) register(tx *database.Tx, by account.Account, r Registration) 
 	}
 	now := tx.Now()
 	var faults fault.Fields
-	r.Details.clean(&faults, s.Codes, r.Demonstration, unit.Day(now))
+	f := &Facility{ID: r.ID, Demonstration: r.Demonstration, Version: 1, CreatedAt: now}
+	r.Details.clean(&faults, s.Codes, f, unit.Day(now))
 	place, err := locate(tx, &faults, r.Details)
 	if err != nil {
 		return nil, err
@@ -93,11 +96,10 @@ func (s *Service) register(tx *database.Tx, by account.Account, r Registration) 
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	f := &Facility{ID: r.ID, Demonstration: r.Demonstration, Version: 1, CreatedAt: now}
 	if !by.IsPlatform() {
 		f.CreatedBy = &by.ID
 	}
-	f.write(r.Details, now)
+	f.write(r.Details, s.Codes, now)
 	if err := refuseKnown(tx, f, r.Confirmed); err != nil {
 		return nil, err
 	}
@@ -194,32 +196,56 @@ func refuseKnown(tx *database.Tx, f *Facility, confirmed bool) error {
 	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "facility "+f.UnitID.String()+" "+f.NameFolded); err != nil {
 		return fmt.Errorf("wait to register facility: %w", err)
 	}
-	var name string
-	err := tx.Pgx.QueryRow(tx.Context(), "SELECT name FROM facilities WHERE unit_id = $1 AND name_folded = $2 AND id <> $3 ORDER BY id LIMIT 1", f.UnitID, f.NameFolded, f.ID).Scan(&name)
+	var known Known
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT id, name FROM facilities WHERE unit_id = $1 AND name_folded = $2 AND id <> $3 ORDER BY id LIMIT 1", f.UnitID, f.NameFolded, f.ID).
+		Scan(&known.FacilityID, &known.Name)
 	if database.Missing(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("look for a facility of the same name: %w", err)
 	}
-	return fault.New(fault.Conflict, "facility-like", "Đã có cơ sở “%s” ở cùng đơn vị hành chính. Hãy xác nhận đây là cơ sở khác trước khi đăng ký.", name)
+	place, err := unit.Get(tx, f.UnitID)
+	if err != nil {
+		return err
+	}
+	known.UnitTitle = place.Title()
+	return &fault.Error{
+		Kind: fault.Conflict, Code: "facility-like", Current: known,
+		Message: fmt.Sprintf("Đã có cơ sở “%s” ở cùng đơn vị hành chính. Nếu là cơ sở của bạn, hãy đề nghị nhận quản lý; nếu là cơ sở khác, hãy xác nhận trước khi đăng ký.", known.Name),
+	}
 }
 
-// refuseCode refuses a code that another facility has.
+// Known is the facility that stands in the way of a registration, and may be claimed.
+// Name is "" where only the code is the same: who types a code does not learn whose it is.
+type Known struct {
+	FacilityID uuid.UUID
+	Name       string
+	UnitTitle  string
+}
+
+// refuseCode refuses a tax code or a personal number that another facility has.
 func refuseCode(tx *database.Tx, f *Facility) error {
-	if f.RegistrationCode == nil {
+	if f.RegistrationCode == nil && f.PersonalNumberDigest == nil {
 		return nil
 	}
+	var known Known
 	var place unit.Unit
-	err := tx.Pgx.QueryRow(tx.Context(), "SELECT u.level, u.kind, u.name FROM facilities f JOIN units u ON u.id = f.unit_id WHERE f.registration_code = $1 AND f.id <> $2", *f.RegistrationCode, f.ID).
-		Scan(&place.Level, &place.Kind, &place.Name)
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT f.id, u.level, u.kind, u.name FROM facilities f JOIN units u ON u.id = f.unit_id
+		 WHERE (f.registration_code = $1 OR f.personal_number_digest = $2) AND f.id <> $3`, f.RegistrationCode, f.PersonalNumberDigest, f.ID).
+		Scan(&known.FacilityID, &place.Level, &place.Kind, &place.Name)
 	if database.Missing(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("look for a facility of the same code: %w", err)
 	}
-	return fault.New(fault.Conflict, "facility-exists", "Mã số thuế này đã được đăng ký tại %s. Hãy liên hệ cán bộ phụ trách ở đó để nhận quản lý cơ sở, không đăng ký lại.", place.Title())
+	known.UnitTitle = place.Title()
+	return &fault.Error{
+		Kind: fault.Conflict, Code: "facility-exists", Current: known,
+		Message: fmt.Sprintf("Cơ sở này đã có: mã số thuế đã được đăng ký tại %s. Hãy đề nghị nhận quản lý cơ sở, không đăng ký lại.", known.UnitTitle),
+	}
 }
 
 // Update changes what is said of a facility, at the version seen. While an entry of
@@ -236,7 +262,7 @@ func (s *Service) Update(ctx context.Context, by account.Account, id uuid.UUID, 
 			return stale(*f)
 		}
 		var faults fault.Fields
-		d.clean(&faults, s.Codes, f.Demonstration, unit.Day(tx.Now()))
+		d.clean(&faults, s.Codes, f, unit.Day(tx.Now()))
 		if d.UnitID != f.UnitID || !same(d.FormerUnitID, f.FormerUnitID) {
 			if _, err := locate(tx, &faults, d); err != nil {
 				return err
@@ -246,7 +272,7 @@ func (s *Service) Update(ctx context.Context, by account.Account, id uuid.UUID, 
 			return err
 		}
 		before := f.Name
-		changed := f.write(d, tx.Now())
+		changed := f.write(d, s.Codes, tx.Now())
 		if len(changed) == 0 {
 			return nil
 		}
@@ -265,7 +291,7 @@ func (s *Service) Update(ctx context.Context, by account.Account, id uuid.UUID, 
 			return err
 		}
 		err := tx.Model(f).Select(append(changed, "Version")).Updates(f).Error
-		if database.IsUnique(err, "facilities_registration_code") {
+		if database.IsUnique(err, "facilities_registration_code") || database.IsUnique(err, "facilities_personal_number") {
 			return fault.New(fault.Conflict, "facility-exists", "Mã số thuế này vừa được một cơ sở khác đăng ký.")
 		}
 		if err != nil {

@@ -21,6 +21,15 @@ var (
 // Get reads one facility.
 func Get(tx *database.Tx, id uuid.UUID) (*Facility, error) { return read(tx, id, "") }
 
+// GetTitled reads one facility with what its units are called.
+func GetTitled(tx *database.Tx, id uuid.UUID) (*Facility, error) {
+	f, err := Get(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return titled(tx, f)
+}
+
 func read(tx *database.Tx, id uuid.UUID, lock string) (*Facility, error) {
 	q := tx.Where("id = ?", id)
 	if lock != "" {

@@ -20,6 +20,10 @@ import (
 // up to 100 MB.
 const Photos = "photos"
 
+// Mail is the queue of mails: two at a time, so that an SMTP server that is slow holds
+// up nothing else.
+const Mail = "mail"
+
 // Queue enqueues jobs and, once started, works them off.
 type Queue struct{ client *river.Client[pgx.Tx] }
 
@@ -37,7 +41,7 @@ func Open(db *database.DB, opts Options) (*Queue, error) {
 		RescueStuckJobsAfter: 5 * time.Minute, // of a killed server; every job's Timeout is shorter
 	}
 	if opts.Workers != nil {
-		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Photos: {MaxWorkers: 2}}
+		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Photos: {MaxWorkers: 2}, Mail: {MaxWorkers: 2}}
 	}
 	client, err := river.NewClient(riverpgxv5.New(db.Pool), cfg)
 	if err != nil {

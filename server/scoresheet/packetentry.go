@@ -3,6 +3,7 @@ package scoresheet
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -64,10 +65,10 @@ func packetEntries(tx *database.Tx, r *competition.Round, judgeID uuid.UUID) ([]
 	for i := range entries {
 		at[entries[i].EntryID] = &entries[i]
 	}
-	if err := packetPhotos(tx, r, judgeID, at); err != nil {
+	if err := packetPhotos(tx, r, at); err != nil {
 		return nil, fmt.Errorf("read packet photos of judge %s: %w", judgeID, err)
 	}
-	if err := packetPapers(tx, r, judgeID, at); err != nil {
+	if err := packetPapers(tx, r, at); err != nil {
 		return nil, fmt.Errorf("read packet papers of judge %s: %w", judgeID, err)
 	}
 	for id, e := range at {
@@ -117,12 +118,13 @@ func (e *PacketEntry) explain(x entry.Explanation) {
 	}
 }
 
-func packetPhotos(tx *database.Tx, r *competition.Round, judgeID uuid.UUID, at map[uuid.UUID]*PacketEntry) error {
+// packetPhotos adds to entries the photos that the round lets judges see.
+func packetPhotos(tx *database.Tx, r *competition.Round, at map[uuid.UUID]*PacketEntry) error {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT u.entry_id, u.photo_id, CASE WHEN $2 = 'code' THEN '' ELSE u.caption END, c.width, c.height, c.thumbhash, c.renditions
 		  FROM entry_photos u JOIN photos p ON p.id = u.photo_id JOIN photo_contents c ON c.sha256 = p.sha256
-		 WHERE u.entry_id IN (`+judged+`) AND p.status = 'ready' AND ($2 <> 'code' OR u.names_nobody)
-		 ORDER BY u.entry_id, u.position`, judgeID, string(r.PacketMode))
+		 WHERE u.entry_id = ANY ($1) AND p.status = 'ready' AND ($2 <> 'code' OR u.names_nobody)
+		 ORDER BY u.entry_id, u.position`, slices.Collect(maps.Keys(at)), string(r.PacketMode))
 	if err != nil {
 		return err
 	}
@@ -140,14 +142,15 @@ func packetPhotos(tx *database.Tx, r *competition.Round, judgeID uuid.UUID, at m
 	return rows.Err()
 }
 
-func packetPapers(tx *database.Tx, r *competition.Round, judgeID uuid.UUID, at map[uuid.UUID]*PacketEntry) error {
+// packetPapers adds to entries the papers that screening chose for judges.
+func packetPapers(tx *database.Tx, r *competition.Round, at map[uuid.UUID]*PacketEntry) error {
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT u.entry_id, p.id, p.kind, p.content_type, p.bytes,
 		       CASE WHEN $2 = 'code' THEN '' ELSE p.file_name END, CASE WHEN $2 = 'code' THEN '' ELSE p.number END,
 		       CASE WHEN $2 = 'code' THEN '' ELSE p.issuer END, p.valid_until
 		  FROM entry_papers u JOIN papers p ON p.id = u.paper_id
-		 WHERE u.entry_id IN (`+judged+`) AND u.for_judges AND ($2 <> 'code' OR u.names_nobody)
-		 ORDER BY u.entry_id, u.position`, judgeID, string(r.PacketMode))
+		 WHERE u.entry_id = ANY ($1) AND u.for_judges AND ($2 <> 'code' OR u.names_nobody)
+		 ORDER BY u.entry_id, u.position`, slices.Collect(maps.Keys(at)), string(r.PacketMode))
 	if err != nil {
 		return err
 	}

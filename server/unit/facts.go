@@ -46,6 +46,12 @@ func StableID(level Level, code string, validFrom time.Time) uuid.UUID {
 // OldProvinceID is the id of one of the 63 provinces valid until 30/6/2025.
 func OldProvinceID(code string) uuid.UUID { return StableID(Province, code, recordsBegin) }
 
+// IsOldProvince says whether one of the 63 provinces had this code.
+func IsOldProvince(code string) bool {
+	id := OldProvinceID(code)
+	return slices.ContainsFunc(facts().units, func(u Unit) bool { return u.ID == id })
+}
+
 // NewProvinceID is the id of one of the 34 provinces in force since 1/7/2025.
 func NewProvinceID(code string) uuid.UUID { return StableID(Province, code, newBegins) }
 

@@ -49,6 +49,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{accountId}/phone-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["confirmPhoneSeen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{accountId}/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["issueRecoveryCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{accountId}/sign-outs": {
         parameters: {
             query?: never;
@@ -97,6 +129,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCallList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{noticeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["recordCall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/commune-imports": {
         parameters: {
             query?: never;
@@ -107,6 +171,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["importCommunes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/confirmed-emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -242,6 +322,54 @@ export interface paths {
         patch: operations["saveEntry"];
         trace?: never;
     };
+    "/api/entries/{entryId}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/consent-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addConsentForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/copies": {
         parameters: {
             query?: never;
@@ -258,6 +386,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entryId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/judges-choice": {
         parameters: {
             query?: never;
@@ -268,6 +412,38 @@ export interface paths {
         get?: never;
         put: operations["chooseForJudges"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["objectToEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/packet-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["weighEntryPacket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -370,6 +546,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entryId}/screening-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["saveScreeningChecks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/screening-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getScreeningDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/submission": {
         parameters: {
             query?: never;
@@ -402,6 +610,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entry-objections/{objectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["takeBackObjection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entry-objections/{objectionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["answerObjection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities": {
         parameters: {
             query?: never;
@@ -427,6 +667,22 @@ export interface paths {
         };
         get: operations["getFacility"];
         put: operations["updateFacility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facilities/{facilityId}/open-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFacilityOpenRounds"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -491,6 +747,54 @@ export interface paths {
         };
         get: operations["listFacilityPromotions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facility-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFacilityClaims"];
+        put?: never;
+        post: operations["claimFacility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facility-claims/{claimId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["withdrawFacilityClaim"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/facility-claims/{claimId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["decideFacilityClaim"];
         post?: never;
         delete?: never;
         options?: never;
@@ -802,6 +1106,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMailSettings"];
+        put: operations["setMailSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Mails about what is made up, as they would have gone out: for administrators, and for organisers those of their rounds and facilities. */
+        get: operations["getMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -811,6 +1148,54 @@ export interface paths {
         };
         get: operations["getMe"];
         put: operations["updateMe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/confirmed-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["confirmByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/facility-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMyFacilityClaims"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -828,6 +1213,54 @@ export interface paths {
         get?: never;
         put: operations["changePassword"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/new-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{noticeId}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["markNoticeRead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -866,6 +1299,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["askPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photoId}": {
         parameters: {
             query?: never;
@@ -874,6 +1323,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["searchPlaces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1138,6 +1603,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/acceptance-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewAcceptances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/checklists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listChecklists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/checklists/{groupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setChecklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/corrections": {
         parameters: {
             query?: never;
@@ -1298,6 +1827,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/entry-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryRules"];
+        put: operations["setEntryRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/gap-alerts": {
         parameters: {
             query?: never;
@@ -1370,6 +1915,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listLateCopies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/packet-weight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["weighRoundPacket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1637,6 +2198,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/sample-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printSampleLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/samples/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["noteSample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/score-sheet-documents": {
         parameters: {
             query?: never;
@@ -1663,6 +2272,70 @@ export interface paths {
         get: operations["getScoringProgress"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listScreeners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignScreener"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["countScreeningQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/screening-handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["handOverScreening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1877,14 +2550,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unsubscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptAllInputBody: {
+            /** @description At the versions that the preview showed: one that changed since is left as it is. */
+            items: components["schemas"]["SeenEntry"][];
+        };
         Account: {
             /** Format: date-time */
             createdAt: string;
             email?: string;
+            /**
+             * Format: date-time
+             * @description Left out: not confirmed yet.
+             */
+            emailConfirmedAt?: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -1892,6 +2590,11 @@ export interface components {
             name: string;
             /** @description E.164. */
             phone?: string;
+            /**
+             * Format: date-time
+             * @description Left out: not confirmed yet.
+             */
+            phoneConfirmedAt?: string;
             /** @enum {string} */
             status: "active" | "disabled";
             /** Format: int64 */
@@ -1950,6 +2653,10 @@ export interface components {
             /** @description In points, two decimals. */
             points: string;
         };
+        AnswerObjectionInputBody: {
+            /** @description The owner reads it; at most 2,000 characters. */
+            answer: string;
+        };
         ApproveClaimInputBody: {
             /** Format: uuid */
             accountId: string;
@@ -1961,12 +2668,48 @@ export interface components {
             decisionNumber: string;
             signer: string;
         };
+        AskPasswordResetInputBody: {
+            /** @description E-mail address or phone number. */
+            signIn: string;
+        };
+        AssignScreenerInputBody: {
+            /**
+             * Format: uuid
+             * @description Left out: into nobody's queue.
+             */
+            accountId?: string;
+            entryIds: string[];
+        };
         AwardLevel: {
             /** Format: int64 */
             count?: number;
             id: string;
             /** Format: int64 */
             minimumPoints?: number;
+        };
+        Call: {
+            /** @description Oldest first. */
+            attempts: components["schemas"]["CallAttempt"][];
+            contactName: string;
+            contactPhone: string;
+            facilityName: string;
+            /** @description In the officer's language; readAt: an owner has read it in the account meanwhile. */
+            notice: components["schemas"]["Notice"];
+            /** @enum {string} */
+            status: "open" | "not-reached" | "called";
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            why: "no-address" | "not-sent" | "refused";
+        };
+        CallAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description The officer's name. */
+            by: string;
+            note: string;
+            /** @enum {string} */
+            outcome: "called" | "not-reached";
         };
         ChangeEntryPaperInputBody: {
             fileName: string;
@@ -1996,6 +2739,31 @@ export interface components {
         };
         CloseCycleInputBody: {
             reason: string;
+        };
+        Colleague: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int64 */
+            decided: number;
+            name: string;
+            /** Format: int64 */
+            returned: number;
+            /** @enum {string} */
+            role: "screener" | "secretary" | "organiser";
+            /** Format: int64 */
+            waiting: number;
+        };
+        ConfirmByCodeInputBody: {
+            /** @description The 6 digits that came by SMS. */
+            code: string;
+        };
+        ConfirmEmailInputBody: {
+            /** @description What stands after "#ma=" in the mailed link. */
+            token: string;
+        };
+        ConfirmedAddress: {
+            /** @description Masked. */
+            email: string;
         };
         Conflict: {
             /** Format: uuid */
@@ -2185,6 +2953,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DecideClaimInputBody: {
+            approved: boolean;
+            /** @description How it was checked, or why it is refused; at most 1,000 characters. */
+            reason: string;
+        };
         DecideInputBody: {
             awarded: boolean;
             level?: string;
@@ -2315,6 +3088,36 @@ export interface components {
              */
             unsent: number;
         };
+        DuplicateHint: {
+            /**
+             * Format: uuid
+             * @description The other one.
+             */
+            entryId: string;
+            /** Format: uuid */
+            facilityId: string;
+            facilityName: string;
+            /**
+             * @description like-name: another product of the same facility; same-photo: the same file in another facility's entry or in another round.
+             * @enum {string}
+             */
+            kind: "like-name" | "same-photo";
+            /**
+             * Format: int64
+             * @description How alike.
+             */
+            percent: number;
+            /**
+             * Format: uuid
+             * @description Of this entry.
+             */
+            photoId?: string;
+            productName: string;
+            /** Format: uuid */
+            roundId: string;
+            roundTitle: string;
+            status: string;
+        };
         EndGrantInputBody: {
             /** @description Needed unless one lays down one's own. */
             reason?: string;
@@ -2367,6 +3170,8 @@ export interface components {
             judgingCode?: string;
             /** @description While it may still change. */
             missing: components["schemas"]["MissingItem"][];
+            /** @description Its owner objects to it. */
+            objected: boolean;
             /** @enum {string} */
             origin: "open" | "promoted" | "nominated";
             /** @description Returned, and its new date past. */
@@ -2386,6 +3191,12 @@ export interface components {
             resultBelowChanged: boolean;
             /** Format: uuid */
             roundId: string;
+            /**
+             * Format: uuid
+             * @description In whose queue; for the support team.
+             */
+            screenerId?: string;
+            screenerName?: string;
             /** @description Oldest first. */
             screenings: components["schemas"]["Screening"][];
             /**
@@ -2413,6 +3224,32 @@ export interface components {
              * @enum {string}
              */
             view: "support" | "facility" | "council" | "auditor";
+        };
+        EntryAgreement: {
+            consents: components["schemas"]["EntryConsent"][];
+            /** @description Oldest first. */
+            objections: components["schemas"]["EntryObjection"][];
+            /** @description Name of who began it. */
+            typedBy: string;
+            /** @description Someone who does not own the facility had a hand in it: the owner may object. */
+            typedFor: boolean;
+        };
+        EntryConsent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Name; empty for the platform. */
+            by: string;
+            /** Format: int64 */
+            bytes?: number;
+            contentType?: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description typed: only who handed it in is known; a signed form is at /media/entries/{entryId}/consents/{id}.
+             * @enum {string}
+             */
+            kind: "typed" | "spoken" | "signed-form";
+            note?: string;
         };
         EntryCount: {
             /** Format: int64 */
@@ -2463,6 +3300,23 @@ export interface components {
             /** Format: int64 */
             workers?: number;
         };
+        EntryObjection: {
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            settledAt?: string;
+            /** @enum {string} */
+            status: "open" | "taken-back" | "answered";
+            /** Format: int64 */
+            version: number;
+        };
         EntryPaper: {
             /** Format: int64 */
             bytes: number;
@@ -2504,6 +3358,10 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        EntryReason: {
+            code: string;
+            message: string;
+        };
         EntryRow: {
             /**
              * Format: uuid
@@ -2525,6 +3383,8 @@ export interface components {
             id: string;
             /** @description Hidden from the facility until publication. */
             judgingCode?: string;
+            /** @description Its owner objects to it. */
+            objected: boolean;
             /** @enum {string} */
             origin: "open" | "promoted" | "nominated";
             /** @description Returned, and its new date past. */
@@ -2542,6 +3402,12 @@ export interface components {
             resultBelowChanged: boolean;
             /** Format: uuid */
             roundId: string;
+            /**
+             * Format: uuid
+             * @description In whose queue; for the support team.
+             */
+            screenerId?: string;
+            screenerName?: string;
             /**
              * Format: uuid
              * @description The entry one tier below.
@@ -2563,6 +3429,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        EntryRules: {
+            /** @description The product needs a valid certificate of this tier. */
+            certificateTier?: string;
+            /** @description Empty: every kind. */
+            kinds: ("household" | "cooperative-group" | "cooperative" | "enterprise")[];
+            /** @description In plain language; at most 5,000 characters. */
+            words?: string;
+        };
         EntryScore: {
             /** Format: uuid */
             entryId: string;
@@ -2573,6 +3447,24 @@ export interface components {
             files?: string[];
             /** @description At most 20,000 characters. */
             text?: string;
+        };
+        EntryStep: {
+            /** @description submit-entry, return-entry, accept-entry, …: the front end has the words. */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Name; empty for the platform, and for the support team where the facility reads. */
+            by: string;
+            /** Format: date-time */
+            dueAt?: string;
+            /** @description Of a return. */
+            items: components["schemas"]["ScreeningItem"][];
+            reason?: string;
+            /**
+             * Format: int64
+             * @description How often in a row, within an hour.
+             */
+            times: number;
         };
         EntrySummary: {
             /** Format: date-time */
@@ -2620,6 +3512,18 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        EntryWeight: {
+            /** Format: int64 */
+            bytes: number;
+            leftOut: components["schemas"]["PacketFileLeftOut"][];
+            papers: components["schemas"]["WeighedFile"][];
+            /** Format: int64 */
+            pending: number;
+            /** @description Those that judges would see. */
+            photos: components["schemas"]["WeighedFile"][];
+            /** @description The whole packet with this entry in it. */
+            round: components["schemas"]["PacketWeight"];
+        };
         ExtendInputBody: {
             reason: string;
             /** Format: date-time */
@@ -2652,7 +3556,7 @@ export interface components {
             kind: "household" | "cooperative-group" | "cooperative" | "enterprise";
             locality?: string;
             name: string;
-            /** @description Tax code, 10 or 13 digits. Households and co-operative groups may leave it out. */
+            /** @description Tax code, 10 or 13 digits; of a household also the owner's 12-digit personal number, which is answered masked ("•••••••••345"): the mask sent back leaves it as it is. Households and co-operative groups may leave it out. */
             registrationCode?: string;
             /**
              * Format: uuid
@@ -2664,6 +3568,37 @@ export interface components {
             version: number;
             /** Format: int64 */
             workers?: number;
+        };
+        FacilityClaim: {
+            /** Format: uuid */
+            accountId: string;
+            claimant: string;
+            /** Format: date-time */
+            claimedAt: string;
+            /** @description The claimant's e-mail or phone is confirmed. */
+            confirmed: boolean;
+            /** Format: date-time */
+            decidedAt?: string;
+            /** Format: uuid */
+            facilityId: string;
+            /** @description To the claimant only once approved. */
+            facilityName?: string;
+            /** Format: uuid */
+            id: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description Accounts that act for it already; officers only.
+             */
+            owners: number;
+            reason?: string;
+            /** @description What the claimant signs in with. */
+            signIn: string;
+            /** @enum {string} */
+            status: "waiting" | "approved" | "refused" | "withdrawn";
+            unitTitle: string;
+            /** Format: int64 */
+            version: number;
         };
         FacilityDetails: {
             address?: string;
@@ -2682,7 +3617,7 @@ export interface components {
             kind: "household" | "cooperative-group" | "cooperative" | "enterprise";
             locality?: string;
             name: string;
-            /** @description Tax code, 10 or 13 digits. Households and co-operative groups may leave it out. */
+            /** @description Tax code, 10 or 13 digits; of a household also the owner's 12-digit personal number, which is answered masked ("•••••••••345"): the mask sent back leaves it as it is. Households and co-operative groups may leave it out. */
             registrationCode?: string;
             /**
              * Format: uuid
@@ -2765,6 +3700,17 @@ export interface components {
             display: string;
             group: string;
         };
+        HandOverInputBody: {
+            /**
+             * Format: uuid
+             * @description One's own when left out.
+             */
+            fromAccountId?: string;
+            /** @description At most 2,000 characters. */
+            reason?: string;
+            /** Format: uuid */
+            toAccountId: string;
+        };
         HeldRole: {
             /** Format: uuid */
             accountId: string;
@@ -2795,6 +3741,10 @@ export interface components {
         IssueJudgeCodesInputBody: {
             /** @description Empty: every judge who sits and has no code that stands. A code that stood is revoked and its sessions end. */
             judgeIds: string[];
+        };
+        IssueRecoveryInputBody: {
+            /** @description How the person was known. */
+            reason: string;
         };
         IssuedJudgeCode: {
             /** @description ABCD-EFGH: eight of ABCDEFGHJKMNPQRSTVWXYZ23456789. */
@@ -3100,6 +4050,20 @@ export interface components {
             /** @enum {string} */
             scope: "overall" | "group";
         };
+        MailSettings: {
+            reminders: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        MakeClaimInputBody: {
+            /**
+             * Format: uuid
+             * @description Of "current" in facility-exists or facility-like.
+             */
+            facilityId: string;
+            /** @description Who I am to the facility; at most 1,000 characters. */
+            note?: string;
+        };
         Me: {
             account: components["schemas"]["Account"];
             roles: components["schemas"]["HeldRole"][];
@@ -3127,6 +4091,10 @@ export interface components {
             /** @description Somebody on the round may pass over it, with a reason. */
             overridable: boolean;
         };
+        Moved: {
+            /** Format: int64 */
+            moved: number;
+        };
         NominateInputBody: {
             nominated: boolean;
             reason: string;
@@ -3153,6 +4121,63 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        NoteSampleInputBody: {
+            /** @description At most 1,000 characters. */
+            note?: string;
+            /** @description At most 200 characters. */
+            place?: string;
+            /** @enum {string} */
+            status: "expected" | "received" | "missing" | "returned";
+        };
+        Notice: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Until when something is to be done; that moment itself is too late.
+             */
+            dueAt?: string;
+            /** Format: uuid */
+            entryId?: string;
+            /** Format: uuid */
+            facilityId?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "objection-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate";
+            /** @description As it was then. */
+            productName?: string;
+            /**
+             * Format: date-time
+             * @description By the reader; absent: unread.
+             */
+            readAt?: string;
+            /** Format: uuid */
+            roundId?: string;
+            /** @description As it was then. */
+            roundTitle?: string;
+            text: string;
+            title: string;
+        };
+        NoticePage: {
+            items: components["schemas"]["Notice"][];
+            next?: string;
+            /**
+             * Format: int64
+             * @description In all.
+             */
+            unread: number;
+        };
+        ObjectInputBody: {
+            /** @description At most 2,000 characters. */
+            reason: string;
+        };
+        OpenGroup: {
+            groupId: string;
+            letter: string;
+            nameEn: string;
+            nameVi: string;
+        };
         OpenJudgeSessionInputBody: {
             /** @description Upper or lower case, with or without hyphens and spaces. */
             code: string;
@@ -3160,6 +4185,46 @@ export interface components {
             deviceId: string;
             /** @description For people; cut at 100 characters. */
             deviceName?: string;
+        };
+        OpenRound: {
+            /**
+             * Format: date-time
+             * @description That moment itself is too late.
+             */
+            closesAt: string;
+            /**
+             * Format: int64
+             * @description Days of the calendar until it closes, or, where it is not open yet, opens; 0 is today.
+             */
+            daysLeft: number;
+            demonstration: boolean;
+            eligible: boolean;
+            /**
+             * Format: int64
+             * @description Of this facility, withdrawn ones left out.
+             */
+            entries: number;
+            groups: components["schemas"]["OpenGroup"][];
+            /** @description Registration is open now. */
+            open: boolean;
+            /** Format: date-time */
+            opensAt: string;
+            /** @enum {string} */
+            packetMode: "product" | "all" | "code";
+            /** @description That stand in it already. */
+            productIds: string[];
+            /** @description Why not: registration-not-open, kind-not-admitted, certificate-needed. */
+            reasons: components["schemas"]["EntryReason"][];
+            /** Format: uuid */
+            roundId: string;
+            rules: components["schemas"]["EntryRules"];
+            /** Format: date-time */
+            serverTime: string;
+            tier: string;
+            tierNameEn: string;
+            tierNameVi: string;
+            title: string;
+            unitTitle: string;
         };
         OpenSecondStageInputBody: {
             /** @description The panel's head passes over what is missing; needs a reason. */
@@ -3194,6 +4259,20 @@ export interface components {
             unit?: string;
             /** Format: int64 */
             value: number;
+        };
+        PacketFileLeftOut: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            edge?: number;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "photo" | "paper";
+            /** @enum {string} */
+            why: "too-large" | "over-budget";
         };
         PacketGroup: {
             id: string;
@@ -3245,8 +4324,31 @@ export interface components {
             paperIds: string[];
             text?: string;
         };
+        PacketWeight: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            entries: number;
+            /** @description Seen with a network only; the first 200. */
+            leftOut: components["schemas"]["PacketFileLeftOut"][];
+            /** Format: int64 */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description Photos not rendered yet, which weigh nothing so far.
+             */
+            pending: number;
+        };
         PageAccount: {
             items: components["schemas"]["Account"][];
+            next?: string;
+        };
+        PageCall: {
+            items: components["schemas"]["Call"][];
+            next?: string;
+        };
+        PageColleague: {
+            items: components["schemas"]["Colleague"][];
             next?: string;
         };
         PageCouncilSeat: {
@@ -3265,8 +4367,16 @@ export interface components {
             items: components["schemas"]["EntryRow"][];
             next?: string;
         };
+        PageEntryStep: {
+            items: components["schemas"]["EntryStep"][];
+            next?: string;
+        };
         PageFacility: {
             items: components["schemas"]["Facility"][];
+            next?: string;
+        };
+        PageFacilityClaim: {
+            items: components["schemas"]["FacilityClaim"][];
             next?: string;
         };
         PageHeldRole: {
@@ -3293,12 +4403,20 @@ export interface components {
             items: components["schemas"]["LateCopy"][];
             next?: string;
         };
+        PageOpenRound: {
+            items: components["schemas"]["OpenRound"][];
+            next?: string;
+        };
         PagePaperCopy: {
             items: components["schemas"]["PaperCopy"][];
             next?: string;
         };
         PagePhoto: {
             items: components["schemas"]["Photo"][];
+            next?: string;
+        };
+        PagePostedMail: {
+            items: components["schemas"]["PostedMail"][];
             next?: string;
         };
         PagePracticeCandidate: {
@@ -3317,8 +4435,16 @@ export interface components {
             items: components["schemas"]["Promotion"][];
             next?: string;
         };
+        PageProspect: {
+            items: components["schemas"]["Prospect"][];
+            next?: string;
+        };
         PagePublication: {
             items: components["schemas"]["Publication"][];
+            next?: string;
+        };
+        PageQueueCount: {
+            items: components["schemas"]["QueueCount"][];
             next?: string;
         };
         PageReconciledSheet: {
@@ -3347,6 +4473,14 @@ export interface components {
         };
         PageRulesVersion: {
             items: components["schemas"]["RulesVersion"][];
+            next?: string;
+        };
+        PageSample: {
+            items: components["schemas"]["Sample"][];
+            next?: string;
+        };
+        PageScreeningChecklist: {
+            items: components["schemas"]["ScreeningChecklist"][];
             next?: string;
         };
         PageSession: {
@@ -3466,6 +4600,22 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PostedMail: {
+            /** Format: date-time */
+            at: string;
+            /** @description A whole document; show it in a sandboxed frame. */
+            html: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of the notice; empty for what guards an account. */
+            kind: string;
+            /** @enum {string} */
+            locale: "vi" | "en";
+            /** @description Empty once the letter was removed, after 90 days. */
+            subject: string;
+            text: string;
+            to: string;
+        };
         Practice: {
             /** @description Of the judge's groups, as they stand: they may still change. */
             rubrics: components["schemas"]["Rubric"][];
@@ -3521,6 +4671,10 @@ export interface components {
             items: components["schemas"]["PracticeSample"][];
             /** Format: int64 */
             version: number;
+        };
+        PreviewAcceptancesInputBody: {
+            /** @description Left out: everything that was submitted, the first 200. */
+            entryIds?: string[];
         };
         PrintCheck: {
             /** @description It is the sheet's last revision. */
@@ -3666,6 +4820,25 @@ export interface components {
             level?: string;
             proposed: boolean;
         };
+        Prospect: {
+            /** @description Would be, or was. */
+            accepted: boolean;
+            /** @description Why not: a problem's code. */
+            code?: string;
+            /** Format: uuid */
+            entryId: string;
+            facilityName: string;
+            groupId: string;
+            judgingCode?: string;
+            message?: string;
+            productName: string;
+            status: string;
+            /**
+             * Format: int64
+             * @description To be sent back with the acceptance.
+             */
+            version: number;
+        };
         Publication: {
             /** Format: date-time */
             at: string;
@@ -3686,6 +4859,32 @@ export interface components {
             sha256: string;
             /** Format: int64 */
             version: number;
+        };
+        QueueCount: {
+            /**
+             * Format: uuid
+             * @description Whose queue; left out: nobody's.
+             */
+            accountId?: string;
+            /** Format: int64 */
+            entries: number;
+            groupId: string;
+            /**
+             * Format: int64
+             * @description Whose owner objects.
+             */
+            objected: number;
+            /** Format: int64 */
+            overdue: number;
+            /** @enum {string} */
+            status: "submitted" | "returned" | "accepted" | "rejected" | "withdrawn";
+        };
+        QueueScreener: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: date-time */
+            assignedAt: string;
+            name: string;
         };
         QuotaUse: {
             /** Format: int64 */
@@ -3723,6 +4922,24 @@ export interface components {
         ReconsiderEntryInputBody: {
             /** @description At most 2,000 characters. */
             reason: string;
+        };
+        RecordCallInputBody: {
+            /** @description At most 1,000 characters. */
+            note?: string;
+            /** @enum {string} */
+            outcome: "called" | "not-reached";
+        };
+        RecordConsentInputBody: {
+            /** @description How and when the owner agreed; at most 2,000 characters. */
+            note: string;
+        };
+        RecoveryCode: {
+            /** @description ABCD-EFGH; shown this once. */
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description What the person signs in with. */
+            signIn: string;
         };
         Recusal: {
             /** @description Then it waits for head and secretary. */
@@ -3839,7 +5056,7 @@ export interface components {
              * @description Whose facility it is, when registered on behalf.
              */
             ownerId?: string;
-            /** @description Tax code, 10 or 13 digits. Households and co-operative groups may leave it out. */
+            /** @description Tax code, 10 or 13 digits; of a household also the owner's 12-digit personal number, which is answered masked ("•••••••••345"): the mask sent back leaves it as it is. Households and co-operative groups may leave it out. */
             registrationCode?: string;
             /**
              * Format: uuid
@@ -3871,6 +5088,16 @@ export interface components {
             /** @description Whether the old judge's submitted sheets still count; the new one then scores what is left. */
             sheetsCount: boolean;
             title?: string;
+        };
+        ResetPasswordInputBody: {
+            /** @description 6 digits by SMS, or 8 characters from an officer. */
+            code?: string;
+            /** @description The new one. */
+            password: string;
+            /** @description With a code. */
+            signIn?: string;
+            /** @description Of the mailed link. */
+            token?: string;
         };
         RevokeJudgeCodeInputBody: {
             reason: string;
@@ -3932,6 +5159,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RoundEntryRules: {
+            /** @description The product needs a valid certificate of this tier. */
+            certificateTier?: string;
+            /** @description Empty: every kind. */
+            kinds: ("household" | "cooperative-group" | "cooperative" | "enterprise")[];
+            /**
+             * Format: int64
+             * @description 0: nothing was set.
+             */
+            version: number;
+            /** @description In plain language; at most 5,000 characters. */
+            words?: string;
+        };
         Rubric: {
             /** Format: date-time */
             at: string;
@@ -3983,6 +5223,32 @@ export interface components {
             version: number;
             /** @description Absent where no council voted. */
             votes?: components["schemas"]["Votes"];
+        };
+        Sample: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** Format: uuid */
+            entryId: string;
+            facilityName: string;
+            groupId: string;
+            judgingCode: string;
+            note?: string;
+            place?: string;
+            productName: string;
+            /** @enum {string} */
+            status: "expected" | "received" | "missing" | "returned";
+            /**
+             * Format: int64
+             * @description 0: nothing noted yet.
+             */
+            version: number;
+        };
+        SaveChecksInputBody: {
+            /** @description Those that change; an empty verdict takes one back. */
+            marks: {
+                [key: string]: components["schemas"]["ScreeningCheck"];
+            };
         };
         SaveEntryInputBody: {
             explanation?: components["schemas"]["EntryExplanation"];
@@ -4102,10 +5368,103 @@ export interface components {
             items: components["schemas"]["ScreeningItem"][];
             reason?: string;
         };
+        ScreeningCheck: {
+            /** @description At most 2,000 characters. */
+            note?: string;
+            /** @enum {string} */
+            verdict: "ok" | "lacking" | "not-applicable" | "";
+        };
+        ScreeningChecklist: {
+            /** @description Empty: every group without a list of its own. */
+            groupId: string;
+            /** @description The round's; otherwise the default, which is no law. */
+            own: boolean;
+            questions: components["schemas"]["ScreeningQuestion"][];
+            /**
+             * Format: int64
+             * @description 0: none of its own yet.
+             */
+            version: number;
+        };
+        ScreeningChecks: {
+            /** Format: date-time */
+            at?: string;
+            changedBy: string;
+            /** @description By question; one that is left out stands open. */
+            marks: {
+                [key: string]: components["schemas"]["ScreeningCheck"];
+            };
+            /**
+             * Format: int64
+             * @description 0: nothing marked yet.
+             */
+            version: number;
+        };
+        ScreeningDesk: {
+            agreement: components["schemas"]["EntryAgreement"];
+            /** @description What would refuse an acceptance as it stands. */
+            blocked?: components["schemas"]["EntryReason"];
+            checklist: components["schemas"]["ScreeningChecklist"];
+            checks: components["schemas"]["ScreeningChecks"];
+            duplicates: components["schemas"]["DuplicateHint"][];
+            entry: components["schemas"]["Entry"];
+            facility: components["schemas"]["Facility"];
+            /** @description Oldest first. */
+            history: components["schemas"]["EntryStep"][];
+            /**
+             * Format: uuid
+             * @description The next that waits, in the own queue or in nobody's.
+             */
+            nextId?: string;
+            /** @description The round's phase lets it be decided on. */
+            open: boolean;
+            /** @description The reader typed it or owns the facility, and may not decide. */
+            ownHand: boolean;
+            packet: components["schemas"]["EntryWeight"];
+            /** @enum {string} */
+            packetMode: "product" | "all" | "code";
+            phase: string;
+            product: components["schemas"]["Product"];
+            roundTitle: string;
+            sample?: components["schemas"]["Sample"];
+            /** @description Left out: in nobody's queue. */
+            screener?: components["schemas"]["QueueScreener"];
+            /** Format: date-time */
+            screeningClosesAt?: string;
+        };
         ScreeningItem: {
             /** @description As in missing. */
             item: string;
             reason: string;
+        };
+        ScreeningQuestion: {
+            hint?: string;
+            /** @description Lower case letters, digits and hyphens. */
+            id: string;
+            /** @description The part of the dossier that is returned when it is lacking, as in missing. */
+            part?: string;
+            /** @description The entry is not accepted while it is lacking. */
+            required: boolean;
+            /** @description At most 300 characters. */
+            text: string;
+        };
+        SeenEntry: {
+            /** Format: uuid */
+            entryId: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SeenPersonInputBody: {
+            /** @description How the person was known. */
+            reason: string;
+        };
+        SentCode: {
+            /** @enum {string} */
+            channel: "email" | "phone";
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description Masked. */
+            to: string;
         };
         ServerKey: {
             /** Format: uuid */
@@ -4125,9 +5484,16 @@ export interface components {
             lastSeenAt: string;
             userAgent: string;
         };
+        SetChecklistInputBody: {
+            /** @description At most 40; none takes the list away. */
+            questions: components["schemas"]["ScreeningQuestion"][];
+        };
         SetEntryPhotosInputBody: {
             /** @description In order, the cover first; at most 12. */
             photos: components["schemas"]["PhotoPlace"][];
+        };
+        SetMailSettingsInputBody: {
+            reminders: boolean;
         };
         SetMembersInputBody: {
             members: components["schemas"]["CycleMember"][];
@@ -4214,6 +5580,10 @@ export interface components {
             advance?: components["schemas"]["Threshold"];
             /** Format: int64 */
             weight?: number;
+        };
+        StartConfirmationInputBody: {
+            /** @enum {string} */
+            channel: "email" | "phone";
         };
         StepBackInputBody: {
             reason: string;
@@ -4372,6 +5742,10 @@ export interface components {
             /** Format: int64 */
             sheets: number;
         };
+        UnsubscribeInputBody: {
+            /** @description Of the link in the mail. */
+            token: string;
+        };
         UpdateCycleInputBody: {
             /** Format: date */
             endsOn: string;
@@ -4415,6 +5789,13 @@ export interface components {
             against: number;
             /** Format: int64 */
             for: number;
+        };
+        WeighedFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: uuid */
+            id: string;
+            offline: boolean;
         };
         WithdrawEntryInputBody: {
             /** @description Needed when done on the facility's behalf; at most 2,000 characters. */
@@ -4722,6 +6103,197 @@ export interface operations {
             };
         };
     };
+    confirmPhoneSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPersonInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issueRecoveryCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueRecoveryInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCode"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     signAccountOut: {
         parameters: {
             query?: never;
@@ -4915,6 +6487,183 @@ export interface operations {
             };
         };
     };
+    listCallList: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                /** @description Of a round: for its organiser, secretary and support team. */
+                roundId?: string;
+                /** @description Of the facilities that lie in a unit: for its organiser and collaborators. */
+                unitId?: string;
+                /** @description Also those called, and those who have read the notice in the account. */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCall"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCallInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importCommunes: {
         parameters: {
             query: {
@@ -4968,6 +6717,66 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmEmailInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedAddress"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5811,6 +7620,227 @@ export interface operations {
             };
         };
     };
+    getEntryAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryAgreement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addConsentForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConsent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsentInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConsent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copyEntry: {
         parameters: {
             query?: never;
@@ -5856,6 +7886,64 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntryStep"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5985,6 +8073,140 @@ export interface operations {
             };
         };
     };
+    objectToEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighEntryPacket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgesChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryWeight"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addEntryPaper: {
         parameters: {
             query: {
@@ -6059,6 +8281,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6357,6 +8588,15 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6672,6 +8912,167 @@ export interface operations {
             };
         };
     };
+    saveScreeningChecks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveChecksInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningChecks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScreeningDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningDesk"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submitEntry: {
         parameters: {
             query?: never;
@@ -6750,6 +9151,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -6791,6 +9201,197 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                objectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                objectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerObjectionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryObjection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6967,6 +9568,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7112,6 +9722,64 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFacilityOpenRounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                facilityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOpenRound"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7517,6 +10185,343 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFacilityClaims: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                status?: "waiting" | "approved" | "refused" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFacilityClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimFacility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawFacilityClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideFacilityClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9040,6 +12045,216 @@ export interface operations {
             };
         };
     };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMailSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMailSettingsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailbox: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                roundId?: string;
+                facilityId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePostedMail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -9161,6 +12376,219 @@ export interface operations {
             };
         };
     };
+    startConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartConfirmationInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentCode"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmByCodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyFacilityClaims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFacilityClaim"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -9224,6 +12652,195 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only those that one has not read. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markNoticeRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9451,6 +13068,55 @@ export interface operations {
             };
         };
     };
+    askPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPasswordResetInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPhoto: {
         parameters: {
             query?: never;
@@ -9487,6 +13153,47 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchPlaces: {
+        parameters: {
+            query?: {
+                /** @description A province, a commune, or "commune, province", with or without marks; names of merged provinces too. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUnitMatch"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -10732,6 +14439,283 @@ export interface operations {
             };
         };
     };
+    previewAcceptances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAcceptancesInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProspect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAllInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProspect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChecklists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScreeningChecklist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setChecklist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+                /** @description "all": every group without a list of its own. */
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChecklistInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningChecklist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openCorrection: {
         parameters: {
             query?: never;
@@ -11202,6 +15186,10 @@ export interface operations {
                 /** @description Product, facility (marks do not matter) or judging code. */
                 q?: string;
                 overdue?: boolean;
+                /** @description "me", "none", or an account: in whose queue. */
+                queue?: string;
+                /** @description Only those whose owner objects. */
+                objected?: boolean;
             };
             header?: never;
             path: {
@@ -11298,6 +15286,158 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundEntryRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setEntryRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundEntryRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11725,6 +15865,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageLateCopy"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    weighRoundPacket: {
+        parameters: {
+            query?: {
+                /** @description With the entries that wait for a decision. */
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacketWeight"];
                 };
             };
             /** @description Unauthorized */
@@ -12851,6 +17052,235 @@ export interface operations {
             };
         };
     };
+    printSampleLabels: {
+        parameters: {
+            query?: {
+                groupId?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to print. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                status?: "expected" | "received" | "missing" | "returned";
+                groupId?: string;
+                /** @description The whole judging code, in any case. */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSample"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteSample: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteSampleInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sample"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     printScoreSheets: {
         parameters: {
             query?: {
@@ -12944,6 +17374,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoringProgress"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScreeners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageColleague"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignScreener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignScreenerInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countScreeningQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQueueCount"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverScreening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moved"];
                 };
             };
             /** @description Unauthorized */
@@ -13994,6 +18664,55 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UnitDescription"];
                 };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsubscribeInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Found */
             404: {

@@ -28,8 +28,17 @@ export function useUpdateNow() {
   worker.postMessage({ type: 'SKIP_WAITING' });
 }
 
+/** On a facility's phone the page, and what is typed and sent, come before what is kept for later: milliseconds. */
+const facilityPatience = 20_000;
+
 export function startUpdates() {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+  if (location.pathname.startsWith('/app/co-so') && !navigator.serviceWorker.controller) {
+    addEventListener('load', () => setTimeout(register, facilityPatience), { once: true });
+  } else register();
+}
+
+function register() {
   void navigator.serviceWorker
     .register('/app/sw.js', { scope: '/app/' })
     .then((registration) => {

@@ -6,9 +6,22 @@ const sizes = 'dist/sizes.json'; // from where vitest runs
 /** Bytes of gzipped scripts that the judge's scoring page may load first. */
 const budget = 180_000;
 
-test('the scoring page loads at most 180 KB of gzipped scripts first', () => {
+/** Bytes of gzipped scripts that a facility's form may load first. */
+const facilityBudget = 200_000;
+
+function sizesOf(): Record<string, number> {
   expect(existsSync(sizes), 'run npm run build first').toBe(true);
-  const { judgeScripts } = JSON.parse(readFileSync(sizes, 'utf8')) as { judgeScripts: number };
+  return JSON.parse(readFileSync(sizes, 'utf8')) as Record<string, number>;
+}
+
+test('a facility’s form loads at most 200 KB of gzipped scripts first', () => {
+  const { facilityScripts } = sizesOf();
+  expect(facilityScripts).toBeGreaterThan(10_000);
+  expect(facilityScripts).toBeLessThanOrEqual(facilityBudget);
+});
+
+test('the scoring page loads at most 180 KB of gzipped scripts first', () => {
+  const { judgeScripts } = sizesOf();
   expect(judgeScripts).toBeGreaterThan(10_000);
   expect(judgeScripts).toBeLessThanOrEqual(budget);
 });

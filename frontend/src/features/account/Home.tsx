@@ -2,14 +2,14 @@
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import { sentence } from '../../api/problem';
+import { useAnswer } from '../../api/useAnswer';
 import { useLanguage, useWords } from '../../i18n';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
 import { Mark } from '../../ui/signs';
 import css from './account.module.css';
-import { useAnswer } from './useAnswer';
 import { text } from './words';
-import { hasScreens, type RoundWork, readWork, type Work } from './work';
+import { hasScreens, type RoundWork, readWork, screens, takesEntries, type Work } from './work';
 
 export function Home() {
   const say = useWords(text);
@@ -70,6 +70,11 @@ function TopBar({ work }: { work: Work | undefined }) {
           {say.otherLanguage}
         </button>
         {work ? (
+          <Link className="btn quiet" to={paths.notices}>
+            {say.noticesDo(work.unread)}
+          </Link>
+        ) : null}
+        {work ? (
           <button type="button" className="btn quiet" onClick={signOut}>
             {say.signOut}
           </button>
@@ -91,6 +96,13 @@ function Ways() {
         </Link>
       </section>
       <section>
+        <h2>{say.facilityWay}</h2>
+        <p>{say.facilityWayWhy}</p>
+        <Link className="btn two" to={paths.facilities}>
+          {say.facilityWayDo}
+        </Link>
+      </section>
+      <section>
         <h2>{say.staffWay}</h2>
         <p>{say.staffWayWhy}</p>
         <Link className="btn two" to={paths.signIn}>
@@ -103,20 +115,41 @@ function Ways() {
 
 function Desk({ work: { me, rounds } }: { work: Work }) {
   const say = useWords(text);
-  const now = rounds.filter(({ round, roles }) => isNow(round.phase) && (hasScreens(roles) || roles.includes('judge')));
+  const now = rounds.filter(
+    ({ round, roles }) =>
+      (isNow(round.phase) || (takesEntries(round.phase) && screens(roles))) &&
+      (hasScreens(roles) || roles.includes('judge')),
+  );
   const first = now.find(({ roles }) => hasScreens(roles));
   const later = rounds.filter((of) => !now.includes(of));
   const elsewhere = me.roles.filter((held) => !held.roundId && held.role !== 'organiser');
+  const owns = me.roles.some((held) => held.role === 'owner');
   const judges = rounds.some(
     ({ round, roles }) => isNow(round.phase) && roles.some((role) => role === 'judge' || role.startsWith('panel-')),
   );
   return (
     <>
       <Heading title={say.hello(me.account.name)} />
-      {me.roles.length === 0 ? <Notice kind="info">{say.noRoles}</Notice> : null}
+      {me.roles.length === 0 ? (
+        <Notice kind="info">
+          <p>{say.noRoles}</p>
+          <Link to={paths.facilities}>{say.facilityWayDo}</Link>
+        </Notice>
+      ) : null}
       <section className={css.part}>
         <h2>{say.work}</h2>
-        {now.length === 0 && !judges ? <p>{say.nothing}</p> : null}
+        {now.length === 0 && !judges && !owns ? <p>{say.nothing}</p> : null}
+        {owns ? (
+          <article className={css.card}>
+            <h3>{say.facilityCard}</h3>
+            <p>{say.facilityCardWhy}</p>
+            <p>
+              <Link className="btn" to={paths.facilities}>
+                {say.facilityCardDo}
+              </Link>
+            </p>
+          </article>
+        ) : null}
         {judges ? (
           <article className={css.card}>
             <h3>{say.judgeCard}</h3>
@@ -155,7 +188,11 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
               <li key={`${held.role}-${held.unitId ?? held.facilityId ?? ''}`}>
                 <b>{held.on || say.role(held.role)}</b>
                 <span>{say.role(held.role)}</span>
-                <span className={css.quiet}>{say.byApi}</span>
+                {held.role === 'owner' ? (
+                  <Link to={paths.facilities}>{say.facilityCardDo}</Link>
+                ) : (
+                  <span className={css.quiet}>{say.byApi}</span>
+                )}
               </li>
             ))}
           </ul>
@@ -168,10 +205,19 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
 const isNow = (phase: RoundWork['round']['phase']) => phase === 'screening' || phase === 'scoring';
 
 /** `first`: its act is the one primary of the page. */
-function RoundCard({ of: { round, roles }, first }: { of: RoundWork; first: boolean }) {
+function RoundCard({ of: { round, roles, waiting }, first }: { of: RoundWork; first: boolean }) {
   const say = useWords(text);
   const scoring = round.phase === 'scoring';
+  const entering = takesEntries(round.phase) && screens(roles);
   const desk = roles.includes('organiser') || roles.includes('secretary');
+  const runs = desk || roles.some((role) => role.startsWith('panel-'));
+  const main = entering
+    ? { to: paths.entries(round.id), label: say.entriesDo }
+    : scoring && runs
+      ? { to: paths.board(round.id), label: say.boardDo }
+      : runs
+        ? { to: paths.codes(round.id), label: say.codesDo }
+        : { to: paths.samples(round.id), label: say.samplesDo };
   return (
     <article className={css.card}>
       <h3>{round.title}</h3>
@@ -179,12 +225,15 @@ function RoundCard({ of: { round, roles }, first }: { of: RoundWork; first: bool
         {roles.map((role) => say.role(role)).join(', ')} · {say.phase(round.phase)}
         {round.demonstration ? ` · ${say.demonstration}` : ''}
       </p>
-      {desk && !scoring ? <p>{say.codesWhy}</p> : null}
+      {entering ? <p>{say.waiting(waiting)}</p> : null}
+      {desk && round.phase === 'screening' ? <p>{say.codesWhy}</p> : null}
       <p className={css.acts}>
-        <Link className={first ? 'btn' : 'btn two'} to={scoring ? paths.board(round.id) : paths.codes(round.id)}>
-          {scoring ? say.boardDo : say.codesDo}
+        <Link className={first ? 'btn' : 'btn two'} to={main.to}>
+          {main.label}
         </Link>
-        {scoring ? <Link to={paths.codes(round.id)}>{say.codesDo}</Link> : null}
+        {runs && main.label !== say.codesDo && round.phase !== 'registration' ? (
+          <Link to={paths.codes(round.id)}>{say.codesDo}</Link>
+        ) : null}
       </p>
     </article>
   );

@@ -99,6 +99,9 @@ export function SignIn({ leave = (to) => location.assign(to) }: { leave?: (to: s
           </button>
         </form>
         <p>
+          <Link to={paths.newPassword}>{say.forgot}</Link>
+        </p>
+        <p>
           {say.judgeInstead} <Link to={paths.judges}>{say.judgeWayDo}</Link>
         </p>
       </main>

@@ -9,17 +9,27 @@ export type Role = Schemas['HeldRole']['role'];
 export interface RoundWork {
   round: Round;
   roles: Role[];
+  /** Entries to screen, where somebody may. */
+  waiting: number;
 }
 
 export interface Work {
   me: Me;
   rounds: RoundWork[];
+  /** Notices not read yet. */
+  unread: number;
 }
 
-const runs: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'panel-head', 'panel-deputy']);
+const runs: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'panel-head', 'panel-deputy', 'screener']);
+const reads: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'screener']);
 
 /** Whether the screens of a round are for somebody with these roles. */
 export const hasScreens = (roles: readonly Role[]): boolean => roles.some((role) => runs.has(role));
+
+/** Whether entries are screened by somebody with these roles. */
+export const screens = (roles: readonly Role[]): boolean => roles.some((role) => reads.has(role));
+
+export const takesEntries = (phase: Round['phase']): boolean => phase === 'registration' || phase === 'screening';
 
 const stepOf: Record<Round['phase'], number> = {
   scoring: 0,
@@ -33,7 +43,7 @@ const stepOf: Record<Round['phase'], number> = {
 };
 
 /** The rounds that somebody has a role on, those that are scored now first. */
-export function workOn(me: Me, rounds: readonly Round[]): RoundWork[] {
+export function workOn(me: Me, rounds: readonly Round[]): Omit<RoundWork, 'waiting'>[] {
   return rounds
     .map((round) => ({
       round,
@@ -65,5 +75,21 @@ export async function readWork(): Promise<Work | null> {
     Promise.all([...units].map((unitId) => must(api.GET('/api/rounds', { params: { query: { unitId, limit: 50 } } })))),
   ]);
   const rounds = new Map([...byId, ...byUnit.flatMap((page) => page.items)].map((round) => [round.id, round]));
-  return { me, rounds: workOn(me, [...rounds.values()]) };
+  const [unread, work] = await Promise.all([
+    readUnread(),
+    Promise.all(workOn(me, [...rounds.values()]).map(async (of) => ({ ...of, waiting: await readWaiting(of) }))),
+  ]);
+  return { me, rounds: work, unread };
+}
+
+/** What is told beside the work never keeps the page from opening. */
+async function readUnread(): Promise<number> {
+  const { data } = await api.GET('/api/notices', { params: { query: { limit: 1 } } });
+  return data?.unread ?? 0;
+}
+
+async function readWaiting({ round, roles }: Omit<RoundWork, 'waiting'>): Promise<number> {
+  if (!takesEntries(round.phase) || !screens(roles)) return 0;
+  const { data } = await api.GET('/api/rounds/{roundId}/screening-counts', { params: { path: { roundId: round.id } } });
+  return (data?.items ?? []).reduce((n, count) => n + (count.status === 'submitted' ? count.entries : 0), 0);
 }

@@ -30,8 +30,14 @@ export function Bar() {
   const say = useWords(text);
   const { language, speak } = useLanguage();
   const unit = useQuery(unitQuery(round.unitId));
-  const titles = { organiser: say.organiser, secretary: say.secretary, head: say.head, deputy: say.deputy };
-  const offices = (Object.keys(titles) as (keyof Omit<Office, 'runs'>)[])
+  const titles = {
+    organiser: say.organiser,
+    secretary: say.secretary,
+    screener: say.screener,
+    head: say.head,
+    deputy: say.deputy,
+  };
+  const offices = (Object.keys(titles) as (keyof Omit<Office, 'runs' | 'screens'>)[])
     .filter((o) => office[o])
     .map((o) => titles[o]);
   return (
@@ -67,6 +73,10 @@ function Tabs() {
   const say = useWords(text);
   const here = useLocation({ select: (at) => at.pathname.replace(/\/$/, '') });
   const label: Record<Page, string> = {
+    entries: say.entries,
+    samples: say.samples,
+    calls: say.calls,
+    mailbox: say.mailbox,
     board: say.board,
     codes: say.codes,
     paperSheets: say.paperSheets,
@@ -77,10 +87,15 @@ function Tabs() {
   };
   return (
     <nav className={css.tabs} aria-label={say.pages}>
-      {pagesOf(office).map((page) => {
+      {pagesOf(office, round).map((page) => {
         const to = paths[page](round.id);
         return (
-          <Link key={page} to={to} ref={here === to ? intoView : undefined} activeOptions={{ exact: true }}>
+          <Link
+            key={page}
+            to={to}
+            ref={here === to ? intoView : undefined}
+            activeOptions={{ exact: page !== 'entries' }}
+          >
             {label[page]}
           </Link>
         );
@@ -94,20 +109,26 @@ export function Phases({ round }: { round: Round }) {
   const now = order.indexOf(round.phase);
   const two = round.rules.stages.length > 1;
   return (
-    <ol className={css.phases} aria-label={say.phases}>
-      {order.map((phase, at) => (
-        <li key={phase} aria-current={at === now ? 'step' : undefined} className={at === now ? css.current : css.other}>
-          <span className={at < now ? css.past : at === now ? css.now : css.ahead}>
-            <StateShape state={at < now ? 'done' : at === now ? 'go' : 'ahead'} />
-          </span>
-          <span>
-            {say.phase(phase)}
-            {two && phase === 'scoring' && at === now ? `, ${say.stage(round.stage)}` : ''}
-            <span className="spoken">, {at < now ? say.phaseDone : at === now ? say.phaseNow : say.phaseAhead}</span>
-          </span>
-          {at === now ? <span className={css.step}>{say.step(at + 1, order.length)}</span> : null}
-        </li>
-      ))}
-    </ol>
+    <section aria-label={say.phases}>
+      <ol className={css.phases}>
+        {order.map((phase, at) => (
+          <li
+            key={phase}
+            aria-current={at === now ? 'step' : undefined}
+            className={at === now ? css.current : css.other}
+          >
+            <span className={at < now ? css.past : at === now ? css.now : css.ahead}>
+              <StateShape state={at < now ? 'done' : at === now ? 'go' : 'ahead'} />
+            </span>
+            <span>
+              {say.phase(phase)}
+              {two && phase === 'scoring' && at === now ? `, ${say.stage(round.stage)}` : ''}
+              <span className="spoken">, {at < now ? say.phaseDone : at === now ? say.phaseNow : say.phaseAhead}</span>
+            </span>
+            {at === now ? <span className={css.step}>{say.step(at + 1, order.length)}</span> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

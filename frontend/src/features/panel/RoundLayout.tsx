@@ -2,7 +2,7 @@
 // come with it and are loaded nowhere else.
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { Outlet, useParams } from '@tanstack/react-router';
+import { Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal } from '../../api/problem';
 import { useWords } from '../../i18n';
@@ -14,7 +14,7 @@ import { Bar, Phases } from './Bar';
 import { makeClient } from './client';
 import { meQuery, roundQuery } from './queries';
 import css from './RoundLayout.module.css';
-import { OpenRound, officeOn } from './round';
+import { OpenRound, officeOn, pagesOf, useRound } from './round';
 import { theme } from './theme';
 import { text } from './words';
 import '@mantine/core/styles/baseline.css';
@@ -50,7 +50,7 @@ function Round() {
         <div className={css.office}>
           <Bar />
           <Phases round={round.data} />
-          {office.runs ? <Outlet /> : <NotYours />}
+          <Part />
         </div>
       </OpenRound>
     );
@@ -58,6 +58,19 @@ function Round() {
   if (me.error ?? round.error)
     return <Unread failure={me.error ?? round.error} again={() => Promise.all([me.refetch(), round.refetch()])} />;
   return <Pending />;
+}
+
+/** The page asked for, where it is one of this person's; else the way to the first that is. */
+function Part() {
+  const { round, office } = useRound();
+  const here = useLocation({ select: (at) => at.pathname.replace(/\/$/, '') });
+  const pages = pagesOf(office, round);
+  const [first] = pages;
+  if (!first) return <NotYours />;
+  if (here === paths.board(round.id) && !pages.includes('board'))
+    return <Navigate to={paths[first](round.id)} replace />;
+  const mine = office.runs || pages.some((page) => page !== 'board' && here.startsWith(paths[page](round.id)));
+  return mine ? <Outlet /> : <NotYours />;
 }
 
 function SignInFirst() {

@@ -12,8 +12,11 @@ export interface Office {
   secretary: boolean;
   head: boolean;
   deputy: boolean;
-  /** Any of them. */
+  /** Any of those before. */
   runs: boolean;
+  screener: boolean;
+  /** Reads and decides on entries. */
+  screens: boolean;
 }
 
 export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | 'unitId'>): Office {
@@ -22,15 +25,45 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
   const secretary = here('secretary');
   const head = here('panel-head');
   const deputy = here('panel-deputy');
-  return { organiser, secretary, head, deputy, runs: organiser || secretary || head || deputy };
+  const screener = here('screener');
+  return {
+    organiser,
+    secretary,
+    head,
+    deputy,
+    runs: organiser || secretary || head || deputy,
+    screener,
+    screens: organiser || secretary || screener,
+  };
 }
 
-export type Page = 'board' | 'codes' | 'paperSheets' | 'conflicts' | 'exports' | 'practiceSamples' | 'closing';
+export type Page =
+  | 'entries'
+  | 'samples'
+  | 'calls'
+  | 'mailbox'
+  | 'board'
+  | 'codes'
+  | 'paperSheets'
+  | 'conflicts'
+  | 'exports'
+  | 'practiceSamples'
+  | 'closing';
 
-/** The pages that an office has something to do or to see on. */
-export function pagesOf(office: Office): Page[] {
+/** Until scoring opens, entries are what there is to do; from then on, scoring. */
+export const beforeScoring = (phase: Round['phase']): boolean =>
+  phase === 'draft' || phase === 'registration' || phase === 'screening';
+
+/** The pages that an office has something to do or to see on, what is done in this phase first. */
+export function pagesOf(office: Office, { phase, demonstration }: Pick<Round, 'phase' | 'demonstration'>): Page[] {
   const desk = office.organiser || office.secretary;
-  const pages: [Page, boolean][] = [
+  const entering: [Page, boolean][] = [
+    ['entries', office.screens && phase !== 'draft'],
+    ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
+    ['calls', office.screens && phase !== 'draft'],
+    ['mailbox', office.organiser && demonstration],
+  ];
+  const scoring: [Page, boolean][] = [
     ['board', office.runs],
     ['codes', office.runs],
     ['paperSheets', desk || office.head],
@@ -39,6 +72,7 @@ export function pagesOf(office: Office): Page[] {
     ['practiceSamples', desk],
     ['closing', desk || office.head],
   ];
+  const pages = beforeScoring(phase) ? [...entering, ...scoring] : [...scoring, ...entering];
   return pages.filter(([, shown]) => shown).map(([page]) => page);
 }
 

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../i18n';
 import type { SheetBody } from '../../offline/types';
+import { Icon } from '../../ui/icons';
 import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { useJudge } from '../judge/context';
-import { Icon } from '../judge/icons';
 import { JudgeBar, JudgeFrame } from '../judge/JudgeBar';
 import { useSelect } from '../judge/select';
 import { PhotoPlate } from '../scoresheet/look/Photo';

@@ -1,8 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../i18n';
+import { Icon } from '../../ui/icons';
 import { useJudge } from '../judge/context';
-import { Icon } from '../judge/icons';
 import { JudgeBar } from '../judge/JudgeBar';
 import { useSelect } from '../judge/select';
 import { JumpDialog } from './JumpDialog';

@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { mediaAs } from '../../../api/media';
 import { useWords } from '../../../i18n';
 import { Dialog } from '../../../ui/Dialog';
+import { Icon } from '../../../ui/icons';
+import { ZoomPane } from '../../../ui/ZoomPane';
 import { useJudge } from '../../judge/context';
-import { Icon } from '../../judge/icons';
 import { type Photo, rendition } from '../dossier';
 import { text } from '../words';
 import css from './compare.module.css';
-import { ZoomPane } from './ZoomPane';
 
 interface Props {
   photos: Photo[];

@@ -1,6 +1,6 @@
 import { useWords } from '../../../i18n';
 import { Dialog } from '../../../ui/Dialog';
-import { Icon } from '../../judge/icons';
+import { Icon } from '../../../ui/icons';
 import { type Dossier, paperKind, sectionName } from '../dossier';
 import { text } from '../words';
 import css from './explanation.module.css';

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { type Language, useLanguage, useWords } from '../../../i18n';
+import { Icon } from '../../../ui/icons';
 import { Heading } from '../../../ui/Page';
-import { Icon } from '../../judge/icons';
 import { type Dossier, factLines, groupName } from '../dossier';
 import { text } from '../words';
 import { Explanation } from './Explanation';

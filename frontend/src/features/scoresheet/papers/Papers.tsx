@@ -3,14 +3,14 @@ import { mediaAs } from '../../../api/media';
 import { useLanguage, useWords } from '../../../i18n';
 import { bytes, day } from '../../../i18n/format';
 import { Dialog } from '../../../ui/Dialog';
+import { Icon } from '../../../ui/icons';
+import { ZoomPane } from '../../../ui/ZoomPane';
 import { useJudge } from '../../judge/context';
-import { Icon } from '../../judge/icons';
-import { ZoomPane } from '../compare/ZoomPane';
 import { type Paper, paperKind } from '../dossier';
 import { text } from '../words';
 import css from './papers.module.css';
 
-const PdfPages = lazy(() => import('./PdfPages').then((m) => ({ default: m.PdfPages })));
+const PdfPages = lazy(() => import('../../../ui/PdfPages').then((m) => ({ default: m.PdfPages })));
 
 interface Props {
   papers: Paper[];
@@ -66,7 +66,7 @@ function PaperView({ paper }: { paper: Paper }) {
   if (paper.contentType === 'application/pdf') {
     return (
       <Suspense fallback={<p className={css.waits}>{say.paperReading}</p>}>
-        <PdfPages url={url} label={label} offline={paper.offline} />
+        <PdfPages url={url} label={label} failed={paper.offline ? undefined : say.paperOnline} />
       </Suspense>
     );
   }

@@ -1,5 +1,5 @@
 import { useWords } from '../../../i18n';
-import { Icon } from '../../judge/icons';
+import { Icon } from '../../../ui/icons';
 import { text } from '../words';
 import css from './criteria.module.css';
 

@@ -1,25 +1,22 @@
 // Reads a PDF inside the app: pages as pictures, each drawn when it comes near. No script of the file runs, and nothing
 // is fetched but the file and our own worker.
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { useEffect, useRef, useState } from 'react';
-import { useWords } from '../../../i18n';
-import { Icon } from '../../judge/icons';
-import { text } from '../words';
-import css from './papers.module.css';
-
-GlobalWorkerOptions.workerSrc = workerUrl;
+import { useWords } from '../i18n';
+import { Icon } from './icons';
+import { text } from './lookWords';
+import { openPdf, type Pdf } from './pdf';
+import css from './pdf.module.css';
 
 interface Props {
   url: string;
   label: string;
-  /** Part of the packet; else it needs a network. */
-  offline: boolean;
+  /** The sentence for a file that cannot be had, where the plain one would not do. */
+  failed?: string | undefined;
 }
 
-type Opened = { state: 'reading' } | { state: 'failed' } | { state: 'open'; pdf: PDFDocumentProxy };
+type Opened = { state: 'reading' } | { state: 'failed' } | { state: 'open'; pdf: Pdf };
 
-export function PdfPages({ url, label, offline }: Props) {
+export function PdfPages({ url, label, failed }: Props) {
   const say = useWords(text);
   const [opened, setOpened] = useState<Opened>({ state: 'reading' });
   const [tries, setTries] = useState(0);
@@ -36,15 +33,9 @@ export function PdfPages({ url, label, offline }: Props) {
         if (!answer.ok) throw new Error(`paper: ${answer.status}`);
         const data = new Uint8Array(await answer.arrayBuffer());
         if (stopped.signal.aborted) return;
-        const task = getDocument({
-          data,
-          isEvalSupported: false,
-          useWasm: false,
-          enableXfa: false,
-          disableAutoFetch: true,
-        });
-        close = () => void task.destroy();
-        const pdf = await task.promise;
+        const opening = openPdf(data);
+        close = opening.close;
+        const pdf = await opening.pdf;
         if (!stopped.signal.aborted) setOpened({ state: 'open', pdf });
       } catch {
         if (!stopped.signal.aborted) setOpened({ state: 'failed' });
@@ -66,7 +57,7 @@ export function PdfPages({ url, label, offline }: Props) {
     case 'failed':
       return (
         <div className={css.failed} role="alert">
-          <p>{offline ? say.paperFailed : say.paperOnline}</p>
+          <p>{failed ?? say.paperFailed}</p>
           <button type="button" className="btn two" onClick={() => setTries(tries + 1)}>
             {say.tryAgain}
           </button>
@@ -104,7 +95,7 @@ export function PdfPages({ url, label, offline }: Props) {
   }
 }
 
-function Page({ pdf, number, zoom }: { pdf: PDFDocumentProxy; number: number; zoom: number }) {
+function Page({ pdf, number, zoom }: { pdf: Pdf; number: number; zoom: number }) {
   const say = useWords(text);
   const sheet = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -1,4 +1,4 @@
-// Signs on the judge's buttons: plain strokes, always beside a word or with a name.
+// Signs on buttons: plain strokes, always beside a word or with a name.
 import type { ReactNode } from 'react';
 
 const strokes = {

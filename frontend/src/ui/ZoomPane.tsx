@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useWords } from '../../../i18n';
-import { Icon } from '../../judge/icons';
-import { text } from '../words';
-import css from './compare.module.css';
+import { useWords } from '../i18n';
+import { Icon } from './icons';
+import { text } from './lookWords';
 import { useZoom } from './useZoom';
+import css from './zoom.module.css';
 
 interface Props {
   /** Best first: the next is tried when one cannot be had. */

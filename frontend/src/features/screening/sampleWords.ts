@@ -1,0 +1,81 @@
+import type { Schemas } from '../../api/client';
+import { words } from '../../i18n';
+
+type SampleStatus = Schemas['Sample']['status'];
+const statusVi: Record<SampleStatus, string> = {
+  expected: 'Chưa đến',
+  received: 'Đã nhận',
+  missing: 'Thiếu',
+  returned: 'Đã trả lại cơ sở',
+};
+const statusEn: Record<SampleStatus, string> = {
+  expected: 'Not here yet',
+  received: 'Received',
+  missing: 'Missing',
+  returned: 'Given back',
+};
+
+export const text = words(
+  {
+    title: 'Mẫu sản phẩm',
+    intro: 'Quét mã trên nhãn hoặc gõ mã số bình chọn, ghi nơi để rồi bấm lưu.',
+    code: 'Mã số bình chọn',
+    codeHint: 'Máy quét gõ thay bạn. Không phân biệt chữ hoa, chữ thường.',
+    find: 'Tìm mẫu',
+    unknown: (code: string) => `Không có sản phẩm nào mang mã số ${code} trong kỳ này.`,
+    codeMissing: 'Gõ mã số trên nhãn.',
+    labels: 'Nhãn mẫu (PDF)',
+    labelsFile: 'nhan-san-pham.pdf',
+    status: (s: SampleStatus) => statusVi[s],
+    statusLabel: 'Tình trạng mẫu',
+    all: 'Tất cả',
+    search: 'Lọc theo mã, sản phẩm, cơ sở',
+    product: 'Sản phẩm',
+    place: 'Nơi để',
+    placeHint: 'Ví dụ: Bàn 3, tủ lạnh 2.',
+    note: 'Ghi chú',
+    noteHint: 'Ví dụ: hộp móp một góc.',
+    by: (name: string, at: string) => [name, at].filter(Boolean).join(', '),
+    act: 'Ghi nhận',
+    noteOf: (code: string) => `Ghi nhận mẫu ${code}`,
+    save: 'Lưu',
+    saving: 'Đang lưu…',
+    saved: (code: string, status: string, place: string) =>
+      `Mẫu ${code}: ${status.toLowerCase()}${place ? `, ${place}` : ''}.`,
+    cancel: 'Thôi',
+    newer: 'Đồng nghiệp vừa ghi nhận mẫu này. Trang đã đọc lại; hãy xem rồi lưu.',
+    none: 'Chưa có hồ sơ nào được nhận, nên chưa có mẫu để tiếp nhận.',
+    noneFound: 'Không có mẫu nào như vậy.',
+  },
+  {
+    title: 'Samples',
+    intro: 'Scan the label or type the judging code, note the place, then save.',
+    code: 'Judging code',
+    codeHint: 'A scanner types for you. Case does not matter.',
+    find: 'Find the sample',
+    unknown: (code: string) => `No product of this round has the code ${code}.`,
+    codeMissing: 'Type the code of the label.',
+    labels: 'Labels (PDF)',
+    labelsFile: 'sample-labels.pdf',
+    status: (s: SampleStatus) => statusEn[s],
+    statusLabel: 'State of the sample',
+    all: 'All',
+    search: 'Filter by code, product, facility',
+    product: 'Product',
+    place: 'Place',
+    placeHint: 'For example: table 3, fridge 2.',
+    note: 'Note',
+    noteHint: 'For example: one corner of the box is dented.',
+    by: (name: string, at: string) => [name, at].filter(Boolean).join(', '),
+    act: 'Note it',
+    noteOf: (code: string) => `Note sample ${code}`,
+    save: 'Save',
+    saving: 'Saving…',
+    saved: (code: string, status: string, place: string) =>
+      `Sample ${code}: ${status.toLowerCase()}${place ? `, ${place}` : ''}.`,
+    cancel: 'Cancel',
+    newer: 'A colleague has just noted this sample. The page was read anew; look at it, then save.',
+    none: 'No entry was accepted yet, so there are no samples to receive.',
+    noneFound: 'There is no such sample.',
+  },
+);

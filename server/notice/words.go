@@ -1,0 +1,221 @@
+package notice
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tieubieu/server/account"
+	"tieubieu/server/competition"
+	"tieubieu/server/entry"
+	"tieubieu/server/mail"
+)
+
+func localeOf(locale string) string {
+	if locale == "en" {
+		return "en"
+	}
+	return "vi"
+}
+
+// day is a day in Việt Nam, as keys have it.
+func day(t time.Time) string { return t.In(competition.Vietnam).Format(time.DateOnly) }
+
+// moment is a moment in Việt Nam in words.
+func moment(locale string, t time.Time) string {
+	t = t.In(competition.Vietnam)
+	if locale == "en" {
+		return t.Format("15:04 on 2 January 2006")
+	}
+	return t.Format("15:04 ngày 02/01/2006")
+}
+
+// phrase is a notice in both languages. In its words {product}, {round}, {target},
+// {number} and {due} stand for the facts.
+type phrase struct {
+	title, text map[string]string
+	action      map[string]string
+}
+
+func both(vi, en string) map[string]string { return map[string]string{"vi": vi, "en": en} }
+
+var (
+	openEntry  = both("Xem hồ sơ", "Open the dossier")
+	openResult = both("Xem kết quả", "See the result")
+)
+
+// phrases say nothing of scores, ranks or awards: those are read where one is signed
+// in. That a result stands is told to all alike.
+var phrases = map[Kind]phrase{
+	Confirmation: {
+		both("Xác nhận địa chỉ thư điện tử", "Confirm your e-mail address"),
+		both("Thư xác nhận đã được gửi tới địa chỉ bạn đăng ký.", "A mail with a link has been sent to the address you gave."), nil,
+	},
+	Submitted: {
+		both("Đã nộp hồ sơ “{product}”", "Dossier “{product}” was submitted"),
+		both("Hồ sơ “{product}” đã được nộp vào {round}. Tổ chuyên môn giúp việc sẽ xem xét và thông báo kết quả sơ duyệt.",
+			"The dossier “{product}” was submitted to {round}. The support team will screen it and let you know."), openEntry,
+	},
+	Returned: {
+		both("Hồ sơ “{product}” cần bổ sung", "Dossier “{product}” needs mending"),
+		both("Hồ sơ “{product}” tại {round} được trả lại để bổ sung. Hạn nộp lại: trước {due}.",
+			"The dossier “{product}” in {round} was returned to be mended. Submit it again before {due}."), both("Bổ sung hồ sơ", "Mend the dossier"),
+	},
+	Accepted: {
+		both("Hồ sơ “{product}” đã được tiếp nhận", "Dossier “{product}” was accepted"),
+		both("Hồ sơ “{product}” đã qua sơ duyệt và được tiếp nhận vào {round}.", "The dossier “{product}” passed screening and was accepted into {round}."), openEntry,
+	},
+	Rejected: {
+		both("Hồ sơ “{product}” không được tiếp nhận", "Dossier “{product}” was not accepted"),
+		both("Hồ sơ “{product}” không được tiếp nhận vào {round}.", "The dossier “{product}” was not accepted into {round}."), openEntry,
+	},
+	Withdrawn: {
+		both("Hồ sơ “{product}” đã được rút", "Dossier “{product}” was withdrawn"),
+		both("Hồ sơ “{product}” đã được rút khỏi {round} thay cho cơ sở.", "The dossier “{product}” was withdrawn from {round} on your behalf."), openEntry,
+	},
+	Reconsidered: {
+		both("Hồ sơ “{product}” được xem xét lại", "Dossier “{product}” is being reconsidered"),
+		both("Quyết định sơ duyệt về hồ sơ “{product}” tại {round} được xem xét lại. Chúng tôi sẽ thông báo khi có quyết định mới.",
+			"The screening decision on “{product}” in {round} is being reconsidered. We will let you know the new one."), openEntry,
+	},
+	ObjectionAnswered: {
+		both("Đã trả lời ý kiến về hồ sơ “{product}”", "Your objection on “{product}” was answered"),
+		both("Ý kiến của cơ sở về hồ sơ “{product}” nhập hộ tại {round} đã được trả lời.", "Your objection to the dossier “{product}”, entered on your behalf in {round}, was answered."), openEntry,
+	},
+	DeadlineNear: {
+		both("Sắp hết hạn nộp hồ sơ “{product}”", "Dossier “{product}” is due soon"),
+		both("{round} nhận hồ sơ đến trước {due}. Hồ sơ “{product}” vẫn là bản nháp, chưa được nộp.",
+			"{round} takes dossiers before {due}. “{product}” is still a draft that was not submitted."), both("Hoàn thiện và nộp hồ sơ", "Complete and submit"),
+	},
+	Result: {
+		both("Đã công bố kết quả {round}", "The result of {round} is public"),
+		both("Kết quả {round} đã được công bố. Mời cơ sở xem kết quả của sản phẩm “{product}”.", "The result of {round} has been published. See how “{product}” did."), openResult,
+	},
+	Promoted: {
+		both("Sản phẩm “{product}” được đề cử lên cấp trên", "“{product}” is put forward to the next tier"),
+		both("Sau {round}, sản phẩm “{product}” được đề cử tham gia bình chọn cấp trên. Hồ sơ được chuyển tự động; cơ sở không phải nộp lại.",
+			"After {round}, “{product}” is put forward to the next tier. Its dossier is carried over; nothing has to be submitted again."), openEntry,
+	},
+	PapersToRenew: {
+		both("Cần gia hạn giấy tờ của “{product}”", "Papers of “{product}” need renewing"),
+		both("Hồ sơ “{product}” tại {round} có giấy tờ đã hoặc sắp hết hạn. Hãy thay bằng bản còn hiệu lực trước khi sơ duyệt kết thúc{due}.",
+			"The dossier “{product}” in {round} has papers that have expired or soon will. Replace them before screening ends{due}."), both("Thay giấy tờ", "Replace the papers"),
+	},
+	Certificate: {
+		both("Đã có giấy chứng nhận của “{product}”", "The certificate of “{product}” is ready"),
+		both("Giấy chứng nhận số {number} của sản phẩm “{product}” ({round}) đã được cấp.", "Certificate {number} of “{product}” ({round}) has been issued."), both("Xem giấy chứng nhận", "See the certificate"),
+	},
+}
+
+// Title is a notice in one line, in "vi" or "en".
+func (n *Notice) Title(locale string) string {
+	if n.Kind == Result && n.Facts.Corrected {
+		return n.fill(locale, both("Đã đính chính kết quả {round}", "The result of {round} was corrected"))
+	}
+	return n.fill(locale, phrases[n.Kind].title)
+}
+
+// Text is a notice in a few sentences.
+func (n *Notice) Text(locale string) string {
+	words := phrases[n.Kind].text
+	if n.Kind == Result && n.Facts.Corrected {
+		words = both("Kết quả {round} đã được đính chính; có thay đổi đối với sản phẩm “{product}”.", "The result of {round} was corrected, and something changed for “{product}”.")
+	}
+	text := n.fill(locale, words)
+	if n.Kind == Submitted && n.Facts.OnBehalf {
+		text += " " + map[string]string{
+			"vi": "Hồ sơ do cán bộ hoặc cộng tác viên nhập và nộp thay cho cơ sở. Nếu không đồng ý, cơ sở có thể phản đối trong hồ sơ.",
+			"en": "It was typed and submitted on your behalf. If you do not agree, you may object in the dossier.",
+		}[localeOf(locale)]
+	}
+	if n.Kind == Promoted && n.Facts.Target != "" {
+		text += " " + n.fill(locale, both("Kỳ nhận: {target}.", "It goes to {target}."))
+	}
+	return text
+}
+
+func (n *Notice) fill(locale string, words map[string]string) string {
+	locale = localeOf(locale)
+	due := ""
+	if n.Facts.DueAt != nil {
+		due = moment(locale, *n.Facts.DueAt)
+		if n.Kind == PapersToRenew {
+			due = " (" + due + ")"
+		}
+	}
+	return strings.NewReplacer("{product}", n.Facts.Product, "{round}", n.Facts.Round, "{target}", n.Facts.Target, "{number}", n.Facts.Number, "{due}", due).Replace(words[locale])
+}
+
+// letter is a notice as a mail, with the reasons of screening where there are some.
+func (n *Notice) letter(locale, name, address, reason string, items []entry.Item) mail.Letter {
+	l := mail.Letter{Subject: n.Title(locale), Greeting: name, Paragraphs: []string{n.Text(locale)}}
+	if reason != "" {
+		l.Paragraphs = append(l.Paragraphs, map[string]string{"vi": "Lý do: ", "en": "Reason: "}[locale]+reason)
+	}
+	for _, item := range items {
+		l.Items = append(l.Items, itemName(locale, item.Item)+": "+item.Reason)
+	}
+	l.Items = append(l.Items, n.Facts.Papers...)
+	if n.EntryID != nil {
+		l.Action, l.Link = phrases[n.Kind].action[locale], address+"/app/ho-so/"+n.EntryID.String()
+	}
+	return l
+}
+
+var parts = map[string]map[string]string{
+	"product": both("Sản phẩm", "Product"), "group": both("Nhóm sản phẩm", "Product group"), "facility": both("Cơ sở", "Facility"),
+	"photos": both("Ảnh", "Photos"), "papers": both("Giấy tờ", "Papers"), "form": both("Phiếu đăng ký (mẫu 01)", "Registration form"),
+	"explanation": both("Bản thuyết minh (mẫu 02)", "Explanation"),
+}
+
+// itemName is a part of a dossier ("explanation.market") in words.
+func itemName(locale, item string) string {
+	part, rest, _ := strings.Cut(item, ".")
+	name := parts[part][locale]
+	if part == "explanation" && locale == "vi" {
+		for _, s := range entry.Sections {
+			if s.ID == rest {
+				name += " – " + s.Name
+			}
+		}
+	}
+	if name == "" {
+		return item
+	}
+	return name
+}
+
+// accountLetter is what opens or guards an account, as a mail.
+func accountLetter(m account.Message, address string) mail.Letter {
+	locale := localeOf(m.Account.Locale)
+	pick := func(vi, en string) string { return both(vi, en)[locale] }
+	l := mail.Letter{Greeting: m.Account.Name, Secret: true, Code: m.Code}
+	if m.Path != "" {
+		l.Link = address + m.Path
+	}
+	until := ""
+	if !m.ExpiresAt.IsZero() {
+		until = fmt.Sprintf(pick(" Liên kết dùng được một lần, đến %s.", " The link works once, until %s."), moment(locale, m.ExpiresAt))
+	}
+	switch m.Kind {
+	case account.ConfirmEmail, account.ConfirmPhone:
+		l.Subject = pick("Xác nhận địa chỉ thư điện tử", "Confirm your e-mail address")
+		l.Action = pick("Xác nhận địa chỉ", "Confirm the address")
+		l.Paragraphs = []string{
+			pick("Địa chỉ này vừa được dùng để đăng ký tài khoản Tiêu Biểu. Hãy mở liên kết dưới đây để xác nhận.", "This address was used to register with Tiêu Biểu. Open the link below to confirm it.") + until,
+			pick("Nếu không phải bạn đăng ký, hãy bỏ qua thư này.", "If that was not you, ignore this mail."),
+		}
+	case account.ResetPassword:
+		l.Subject = pick("Đặt lại mật khẩu", "Set a new password")
+		l.Action = pick("Đặt mật khẩu mới", "Set a new password")
+		l.Paragraphs = []string{
+			pick("Có yêu cầu đặt lại mật khẩu cho tài khoản của bạn.", "A new password was asked for on your account.") + until,
+			pick("Nếu không phải bạn yêu cầu, hãy bỏ qua thư này; mật khẩu cũ vẫn dùng được.", "If that was not you, ignore this mail; your password stays."),
+		}
+	case account.PasswordChanged:
+		l.Subject, l.Secret = pick("Mật khẩu đã được thay đổi", "Your password was changed"), false
+		l.Paragraphs = []string{pick("Mật khẩu tài khoản của bạn vừa được đặt lại. Nếu không phải bạn thực hiện, hãy liên hệ ngay cán bộ phụ trách hoặc quản trị viên.",
+			"The password of your account was just set anew. If that was not you, tell the officer in charge or the administrator at once.")}
+	}
+	return l
+}
