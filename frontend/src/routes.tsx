@@ -1,5 +1,12 @@
 // Where everything is. A judge's pages load what a judge needs; those of the round's officers bring Mantine with them.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { Failed, NotFound, Pending } from './ui/Empty';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed });
@@ -87,6 +94,10 @@ const device = createRoute({
 const round = createRoute({
   getParentRoute: () => root,
   path: '/ky/$roundId',
+  // cho: the head or deputy who came by a printed code; kept from page to page.
+  validateSearch: (search: Record<string, unknown>): { cho?: string } =>
+    typeof search.cho === 'string' && /^[0-9a-f-]{36}$/.test(search.cho) ? { cho: search.cho } : {},
+  search: { middlewares: [retainSearchParams(['cho'])] },
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
 });
 const board = createRoute({

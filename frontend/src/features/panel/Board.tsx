@@ -29,9 +29,9 @@ import { useRound } from './round';
 import { useNow } from './useNow';
 
 export function Board() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(round.id));
+  const board = useQuery(boardQuery(ask, round.id));
   return (
     <main className={css.main}>
       <div className={css.head}>
@@ -75,14 +75,17 @@ function NoSheets() {
 }
 
 function Live({ data }: { data: BoardData }) {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const [opened, setOpened] = useState<string>();
   const [openedGap, setOpenedGap] = useState<string>();
-  const programme = useQuery(programmeQuery(round.programmeId));
-  const gaps = useQuery({ ...gapsQuery(round.id), enabled: office.head });
-  const recusals = useQuery(recusalsQuery(round.id));
-  const paper = useQuery(paperCopiesQuery(round.id));
-  const late = useQuery({ ...lateCopiesQuery(round.id), enabled: office.secretary || office.head || office.deputy });
+  const programme = useQuery(programmeQuery(ask, round.programmeId));
+  const gaps = useQuery({ ...gapsQuery(ask, round.id), enabled: office.head });
+  const recusals = useQuery(recusalsQuery(ask, round.id));
+  const paper = useQuery(paperCopiesQuery(ask, round.id));
+  const late = useQuery({
+    ...lateCopiesQuery(ask, round.id),
+    enabled: office.secretary || office.head || office.deputy,
+  });
 
   const groups = programme.data?.groups ?? [];
   const view = viewBoard(

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { api } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
@@ -17,9 +16,9 @@ import { useRound } from './round';
 
 /** Closes the stage that is scored: into stage 2 where one is to come, else into the council. */
 export function CloseStage() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const second = round.rules.stages.length > 1 && round.stage === 1;
-  const check = useQuery(phaseQuery(round.id));
+  const check = useQuery(phaseQuery(ask, round.id));
   return (
     <Asked query={check}>
       {(phase) => {
@@ -37,15 +36,15 @@ interface Move {
 }
 
 function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
   const heading = useRef<HTMLHeadingElement>(null);
   const [asking, setAsking] = useState(false);
   const close = useChange(round.id, ({ override, reason }: Move) => {
     const at = { params: { path: { roundId: round.id }, header: seen(round.version) } };
     return second
-      ? must(api.PUT('/api/rounds/{roundId}/second-stage', { ...at, body: { override, reason } }))
-      : must(api.PUT('/api/rounds/{roundId}/phase', { ...at, body: { phase: 'deliberation', override, reason } }));
+      ? must(ask.PUT('/api/rounds/{roundId}/second-stage', { ...at, body: { override, reason } }))
+      : must(ask.PUT('/api/rounds/{roundId}/phase', { ...at, body: { phase: 'deliberation', override, reason } }));
   });
   const refused = fromRefusal(close.error);
   const missing = refused ?? listed;

@@ -38,9 +38,9 @@ export function Closing() {
 }
 
 function Agreement() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(round.id));
+  const board = useQuery(boardQuery(ask, round.id));
   return (
     <section className={css.part}>
       <h2>{say.reconcile}</h2>

@@ -12,9 +12,9 @@ import { paperCopiesQuery } from './queries';
 import { useRound } from './round';
 
 export function PaperSheets() {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const copies = useQuery(paperCopiesQuery(round.id));
+  const copies = useQuery(paperCopiesQuery(ask, round.id));
   const [entering, setEntering] = useState(false);
   const [sent, setSent] = useState<string>();
   const scoring = round.phase === 'scoring';
