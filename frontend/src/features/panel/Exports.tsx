@@ -80,7 +80,7 @@ function ImportFile() {
 function Result({ name, counts }: { name: string; counts: Schemas['UnsentImport'] }) {
   const say = useWords(text);
   const cells: [string, number][] = [
-    [say.sheets, counts.sheets],
+    [say.saves, counts.sheets],
     [say.applied, counts.applied],
     [say.present, counts.present],
     [say.kept, counts.kept],
@@ -96,7 +96,7 @@ function Result({ name, counts }: { name: string; counts: Schemas['UnsentImport'
         {cells.map(([label, count]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className={css.figures}>{count}</dd>
+            <dd className={css.figures}>{say.savesOf(count)}</dd>
           </div>
         ))}
       </dl>
