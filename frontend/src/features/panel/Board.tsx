@@ -11,7 +11,7 @@ import { Attention } from './Attention';
 import { attention } from './attention';
 import css from './Board.module.css';
 import { BoardGrid } from './BoardGrid';
-import { type Row, silence, silentFor, viewBoard } from './board';
+import { neverIn, type Row, silence, silentFor, viewBoard } from './board';
 import { text } from './boardWords';
 import { GapDialog } from './GapDialog';
 import { JudgeDialog } from './JudgeDialog';
@@ -27,6 +27,7 @@ import {
 } from './queries';
 import { useRound } from './round';
 import { useNow } from './useNow';
+import { usePaperShown } from './usePaperShown';
 
 export function Board() {
   const { round, ask } = useRound();
@@ -81,7 +82,7 @@ function Live({ data }: { data: BoardData }) {
   const programme = useQuery(programmeQuery(ask, round.programmeId));
   const gaps = useQuery({ ...gapsQuery(ask, round.id), enabled: office.head });
   const recusals = useQuery(recusalsQuery(ask, round.id));
-  const paper = useQuery(paperCopiesQuery(ask, round.id));
+  const paper = useQuery({ ...paperCopiesQuery(ask, round.id), enabled: usePaperShown() === true });
   const late = useQuery({
     ...lateCopiesQuery(ask, round.id),
     enabled: office.secretary || office.head || office.deputy,
@@ -106,11 +107,13 @@ function Live({ data }: { data: BoardData }) {
   const row = view.rows.find(({ judge }) => judge.judgeId === opened);
   const alert = alerts.find(({ entryId }) => entryId === openedGap);
   const silent = view.rows.filter((r) => isSilent(r, data.at)).length;
+  const absent = view.rows.filter(({ judge }) => judge.status === 'active' && neverIn(judge)).length;
   return (
     <>
       <Totals
         view={view}
         silent={silent}
+        absent={absent}
         gaps={gaps.data ? alerts.length : undefined}
         minimum={round.rules.minimumSheets}
       />
@@ -137,11 +140,13 @@ const isSilent = (row: Row, now: number) =>
 function Totals({
   view,
   silent,
+  absent,
   gaps,
   minimum,
 }: {
   view: ReturnType<typeof viewBoard>;
   silent: number;
+  absent: number;
   gaps: number | undefined;
   minimum: number;
 }) {
@@ -173,6 +178,14 @@ function Totals({
           <span className="num">{silent}</span> {say.judges}
         </dd>
       </div>
+      {absent > 0 ? (
+        <div>
+          <dt>{say.notIn}</dt>
+          <dd className={css.waiting}>
+            <span className="num">{absent}</span> {say.judges}
+          </dd>
+        </div>
+      ) : null}
       {gaps === undefined ? null : (
         <div>
           <dt>{say.gapsCell}</dt>
