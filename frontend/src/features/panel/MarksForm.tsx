@@ -75,7 +75,9 @@ export function MarksForm({ sheet, rubric, scanId, onSent, onCancel }: Props) {
       ))}
       <p className={css.total} aria-live="polite">
         <span>{say.total}</span>
-        <span className="num">{say.of(points(now.total, language), '100')}</span>
+        <span className="num">
+          {say.of(Object.keys(now.marks).length === 0 ? '–' : points(now.total, language), '100')}
+        </span>
         {now.unmarked > 0 ? <span className="cap">{say.unmarked(now.unmarked)}</span> : null}
       </p>
       <Remark
