@@ -13,7 +13,7 @@ import { type Say, text } from './words';
 export function PacketAside({ lines, children }: { lines: Line[]; children?: ReactNode }) {
   const say = useWords(text);
   const { judgeId } = useJudge();
-  const { packet, packetProgress: progress, storage } = useJudgeSnapshot();
+  const { judge, packet, packetProgress: progress, storage } = useJudgeSnapshot();
   const ready = progress.state === 'ready';
   return (
     <aside className={css.pack} aria-label={say.packet}>
@@ -64,6 +64,11 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
       ) : null}
       {children}
       {lines.length > 0 ? <Counts lines={lines} /> : null}
+      {judge.role === 'judge' ? null : (
+        <Link className="btn quiet" to="/ky/$roundId" params={{ roundId: judge.roundId }} search={{ cho: judgeId }}>
+          {say.panelBoard}
+        </Link>
+      )}
     </aside>
   );
 }

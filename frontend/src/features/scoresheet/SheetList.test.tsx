@@ -60,3 +60,18 @@ it('leads to the packet where there is none', async () => {
   expect(screen.getByRole('heading', { name: 'Chưa nhận bộ hồ sơ chấm' })).toBeVisible();
   expect(screen.getByRole('link', { name: 'Nhận bộ hồ sơ' })).toHaveAttribute('href', expect.stringMatching(/\/goi$/));
 });
+
+it('leads head and deputy, and no other judge, to the panel’s progress by the same code', async () => {
+  const store = new MemoryJudgeStore();
+  await openJudgePage('/', store);
+  const link = () => screen.queryByRole('link', { name: 'Tiến độ Ban giám khảo' });
+  expect(link()).toBeNull();
+  const { judge } = store.snapshot();
+  for (const role of ['head', 'deputy'] as const) {
+    act(() => store.set({ judge: { ...judge, role } }));
+    expect(link()).toHaveAttribute(
+      'href',
+      expect.stringMatching(new RegExp(`/ky/${judge.roundId}\\?cho=${judge.judgeId}$`)),
+    );
+  }
+});

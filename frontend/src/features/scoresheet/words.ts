@@ -139,6 +139,7 @@ export const text = words(
 
     // list
     listTitle: 'Danh sách chấm',
+    panelBoard: 'Tiến độ Ban giám khảo',
     judgeRole: (name: string, role: string) => `${name}, ${role}`,
     head: 'Trưởng ban giám khảo',
     deputy: 'Phó trưởng ban',
@@ -409,6 +410,7 @@ export const text = words(
     versionOpen: 'not submitted',
 
     listTitle: 'Sheets to score',
+    panelBoard: 'Progress of the panel',
     judgeRole: (name: string, role: string) => `${name}, ${role}`,
     head: 'head of the panel',
     deputy: 'deputy head',
