@@ -2,14 +2,16 @@
 // come with it and are loaded nowhere else.
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { Link, Navigate, Outlet, useParams, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { api, apiAs, type Schemas } from '../../api/client';
 import { Refusal } from '../../api/problem';
 import { useWords } from '../../i18n';
+import { lockJudge, reopenJudge } from '../../offline/entry';
 import { paths } from '../../paths';
 import { Pending } from '../../ui/Empty';
 import { Heading } from '../../ui/Page';
+import { isIdle, useIdleLock } from '../judge/idle';
 import { Trouble } from './Asked';
 import { Bar, Phases } from './Bar';
 import { makeClient } from './client';
@@ -38,7 +40,7 @@ function Office({ seat }: { seat: string | undefined }) {
   return (
     <MantineProvider theme={theme} forceColorScheme="light" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={client}>
-        {seat === undefined ? <ByPassword /> : <ByCode judgeId={seat} />}
+        {seat === undefined ? <ByPassword /> : <Unlocked key={seat} judgeId={seat} />}
       </QueryClientProvider>
     </MantineProvider>
   );
@@ -58,6 +60,49 @@ function ByPassword() {
   if (me.error ?? round.error)
     return <Unread failure={me.error ?? round.error} again={() => Promise.all([me.refetch(), round.refetch()])} />;
   return <Pending />;
+}
+
+/** What a tablet may do as a head stands behind the PIN as the head's sheets do, and locks with them. */
+function Unlocked({ judgeId }: { judgeId: string }) {
+  const [open, setOpen] = useState<boolean>();
+  useEffect(() => {
+    const look = async () => {
+      if (isIdle(judgeId)) await lockJudge(judgeId);
+      return (await reopenJudge(judgeId)) !== undefined;
+    };
+    let here = true;
+    look().then(
+      (found) => here && setOpen(found),
+      () => here && setOpen(false),
+    );
+    return () => {
+      here = false;
+    };
+  }, [judgeId]);
+  if (open === undefined) return <Pending />;
+  if (!open) return <Navigate to="/cham/$judgeId" params={{ judgeId }} replace />;
+  return (
+    <LocksWhenIdle judgeId={judgeId} onLocked={() => setOpen(false)}>
+      <ByCode judgeId={judgeId} />
+    </LocksWhenIdle>
+  );
+}
+
+function LocksWhenIdle({
+  judgeId,
+  onLocked,
+  children,
+}: {
+  judgeId: string;
+  onLocked: () => void;
+  children: ReactNode;
+}) {
+  useIdleLock(
+    judgeId,
+    () => false,
+    () => void lockJudge(judgeId).then(onLocked, onLocked),
+  );
+  return children;
 }
 
 function ByCode({ judgeId }: { judgeId: string }) {

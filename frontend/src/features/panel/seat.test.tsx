@@ -2,13 +2,30 @@
 import { createMemoryHistory, createRouter, RouterProvider } from '@tanstack/react-router';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { judgeHeader, type Schemas } from '../../api/client';
+import { reopenJudge } from '../../offline/entry';
+import type { JudgeStore } from '../../offline/types';
 import { router as app } from '../../routes';
+import { MemoryJudgeStore } from '../../test/judgeStore';
 import { accountId, device, judgeProgress, panelJudge, round, roundId, sheetProgress } from '../../test/round';
 import { problem, testServer } from '../../test/server';
+import { noteTouch } from '../judge/idle';
+
+// Whether the PIN has opened the judge in this tab is the device's own affair.
+vi.mock('../../offline/entry', async (real) => ({
+  ...(await real<typeof import('../../offline/entry')>()),
+  reopenJudge: vi.fn<(judgeId: string) => Promise<JudgeStore | undefined>>(),
+  lockJudge: vi.fn(async () => {}),
+  knownJudges: vi.fn(async () => []),
+}));
 
 const judgeId = '01900000-0000-7000-8000-0000000000aa';
+
+beforeEach(() => {
+  noteTouch(judgeId);
+  vi.mocked(reopenJudge).mockResolvedValue(new MemoryJudgeStore());
+});
 
 const session = (given: Partial<Schemas['JudgeSession']> = {}): Schemas['JudgeSession'] => ({
   judgeId,
@@ -187,4 +204,12 @@ test('a session that has ended leads to that judge’s own sign-in by code', asy
     'href',
     `/app/cham/vao?cho=${judgeId}`,
   );
+});
+
+test('behind the PIN: a tablet that is locked asks for nothing and goes to the judge’s own door', async () => {
+  vi.mocked(reopenJudge).mockResolvedValue(undefined);
+  const server = seatServer();
+  const router = await openRound();
+  expect(router.state.location.pathname).toBe(`/cham/${judgeId}`);
+  expect(server.asked).toEqual([]);
 });
