@@ -17,6 +17,14 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
   const ready = progress.state === 'ready';
   return (
     <aside className={css.pack} aria-label={say.packet}>
+      <p className={css.whose}>
+        <b className="b">{say.judgeRole(judge.name, say[judge.role])}</b>
+        <span>{judge.roundTitle}</span>
+        <span>{judge.unitName}</span>
+      </p>
+      <Link className={`btn quiet ${css.device}`} to="/cham/$judgeId/may" params={{ judgeId }}>
+        {say.device}
+      </Link>
       <h2>
         <Link to="/cham/$judgeId/goi" params={{ judgeId }}>
           {say.packet}
@@ -38,28 +46,6 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
               </Link>
             </>
           )}
-          <Folded name={say.aboutPacket}>
-            <dl className="facts">
-              <div>
-                <dt>{say.products}</dt>
-                <dd>{lines.length}</dd>
-              </div>
-              <div>
-                <dt>{say.rubric}</dt>
-                <dd>{versions(packet, say)}</dd>
-              </div>
-              <div>
-                <dt>{say.storage}</dt>
-                <dd>{kept(storage, say)}</dd>
-              </div>
-              {progress.fetchedAt ? (
-                <div>
-                  <dt>{say.fetchedAt}</dt>
-                  <dd>{moment(progress.fetchedAt)}</dd>
-                </div>
-              ) : null}
-            </dl>
-          </Folded>
         </>
       ) : null}
       {children}
@@ -69,6 +55,30 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
           {say.panelBoard}
         </Link>
       )}
+      {packet ? (
+        <Folded name={say.aboutPacket}>
+          <dl className="facts">
+            <div>
+              <dt>{say.products}</dt>
+              <dd>{lines.length}</dd>
+            </div>
+            <div>
+              <dt>{say.rubric}</dt>
+              <dd>{versions(packet, say)}</dd>
+            </div>
+            <div>
+              <dt>{say.storage}</dt>
+              <dd>{kept(storage, say)}</dd>
+            </div>
+            {progress.fetchedAt ? (
+              <div>
+                <dt>{say.fetchedAt}</dt>
+                <dd>{moment(progress.fetchedAt)}</dd>
+              </div>
+            ) : null}
+          </dl>
+        </Folded>
+      ) : null}
     </aside>
   );
 }
@@ -90,11 +100,14 @@ function Squares({ ready, total }: { ready: number; total: number }) {
 
 function Counts({ lines }: { lines: Line[] }) {
   const say = useWords(text);
-  const of = (...states: Line['state'][]) => lines.filter((l) => states.includes(l.state)).length;
-  const recused = of('not-counted');
+  const counted = lines.filter((l) => l.state !== 'not-counted');
+  const recused = lines.length - counted.length;
+  const open = counted.filter((l) => !l.sheet.body.submitted);
+  const complete = open.filter((l) => l.tally?.unmarked.length === 0).length;
+  const untouched = open.filter((l) => l.state === 'untouched').length;
   return (
     <p className={css.counts}>
-      {say.counts(of('sent', 'waiting', 'complete', 'two-versions', 'refused'), of('going'), of('untouched'))}
+      {say.counts(counted.length - open.length, complete, open.length - complete - untouched, untouched)}
       {recused > 0 ? (
         <>
           <br />

@@ -32,7 +32,9 @@ it('says of every sheet where it stands', async () => {
   expect(line('NB26-014')).toHaveTextContent('Bộ khăn trải bàn thêu ren Thanh Lụa (bộ sáu chiếc), thêu tay toàn phần');
   act(() => store.arrive([unsent]));
   expect(line('NB26-004')).toHaveTextContent('Đã gửi');
-  expect(screen.getByText(/3 xong · 1 đang chấm · 9 chưa/)).toHaveTextContent('1 không tham gia');
+  expect(screen.getByText(/2 đã nộp · 1 chấm xong, chờ nộp · 1 đang chấm · 9 chưa/)).toHaveTextContent(
+    '1 không tham gia',
+  );
 });
 
 it('goes on where the judge was', async () => {
