@@ -290,7 +290,8 @@ test.describe('a judge who scores', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const below of ['', `/phieu/${packet.sheets[3]?.id}`, '/goi', '/nop']) {
       await page.goto(judge.path(below));
-      await page.getByRole('main').waitFor();
+      await page.getByRole('group', { name: words.bar.group }).waitFor();
+      if (below.startsWith('/phieu/')) await page.getByRole('radio').first().waitFor();
       expect.soft(await motions(page), below).toEqual([]);
     }
   });

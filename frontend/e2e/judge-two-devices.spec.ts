@@ -164,6 +164,11 @@ test('two tabs of one judge show the same, and one of them sends', async () => {
   await expectShown(judge, tree, marks);
   await Promise.all([judge.allSent(), beside.allSent()]);
   network.fate = () => 'pass';
+  // Only the request whose answer was lost went twice: the tabs took turns.
+  const [lost] = network.saves;
+  for (const key of new Set(network.saves.map((s) => s.key))) {
+    expect(network.saves.filter((s) => s.key === key).length).toBe(key === lost?.key ? 2 : 1);
+  }
   await expectHeld(heldBy(judge), sheet.id, {
     rubricVersion: sheet.rubricVersion,
     marks,

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  retainSearchParams,
 } from '@tanstack/react-router';
 import { entrySearch } from './features/entry/search';
 import { readSearch } from './features/screening/search';
@@ -151,6 +152,10 @@ const entryStatus = createRoute({
 const round = createRoute({
   getParentRoute: () => root,
   path: '/ky/$roundId',
+  // cho: the head or deputy who came by a printed code; kept from page to page.
+  validateSearch: (search: Record<string, unknown>): { cho?: string } =>
+    typeof search.cho === 'string' && /^[0-9a-f-]{36}$/.test(search.cho) ? { cho: search.cho } : {},
+  search: { middlewares: [retainSearchParams(['cho'])] },
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
 });
 const entries = createRoute({

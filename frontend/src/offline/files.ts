@@ -31,6 +31,14 @@ export function filesOf(packet: Packet): PacketFile[] {
   return [...files.values()];
 }
 
+/** A packet's photos of entries, each as the addresses of its files; a photo is ready when all of them are held. */
+export const photosOf = (packet: Packet): string[][] =>
+  packet.entries.flatMap((entry) =>
+    entry.photos
+      .filter((photo) => photo.files.length > 0)
+      .map((photo) => photo.files.map((file) => mediaAs(file.url, packet.judgeId))),
+  );
+
 /** The addresses of those that are there, whole. */
 export async function heldOf(cache: FileCache, files: readonly PacketFile[]): Promise<Set<string>> {
   const looked = await Promise.all(

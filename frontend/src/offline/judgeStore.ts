@@ -56,6 +56,13 @@ export async function openStore(judgeId: string, world: World = realWorld()): Pr
   return store;
 }
 
+/** Where this device has sent nothing yet: when the server last took something of this judge, from any device. */
+const newestSave = (sheets: readonly LocalSheet[]): string | undefined =>
+  sheets
+    .map((sheet) => sheet.acknowledged.savedAt)
+    .filter((at) => at !== '')
+    .reduce<string | undefined>((a, b) => (a !== undefined && Date.parse(a) >= Date.parse(b) ? a : b), undefined);
+
 class OpenStore implements JudgeStore {
   readonly judgeId: string;
   readonly deviceId: string;
@@ -175,7 +182,7 @@ class OpenStore implements JudgeStore {
         storageFailure: memory.failure,
         unsent: unsent.size,
         unsentIds: unsent,
-        lastSentAt: this.#lastSentAt,
+        lastSentAt: this.#lastSentAt ?? newestSave(sheets),
         sender: this.#state,
         nextTryAt: this.#nextTryAt,
         lastContactAt: this.#lastContactAt,

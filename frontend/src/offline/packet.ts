@@ -1,7 +1,16 @@
 // The packet: asked for once, merged into what is here, its files fetched in pieces. It never touches what is unsent.
 import type { Clock } from './clock';
 import { deviceKey } from './device';
-import { dropOthers, type FetchFailure, type FileCache, fetchFiles, filesOf, heldOf, type PacketFile } from './files';
+import {
+  dropOthers,
+  type FetchFailure,
+  type FileCache,
+  fetchFiles,
+  filesOf,
+  heldOf,
+  type PacketFile,
+  photosOf,
+} from './files';
 import { failureOf, type JudgeServer } from './server';
 import { described, firstSeen, refreshed, stageOpen } from './sheet';
 import { durable, isFull, type JudgeDb, judgeDb, keepMeta, metaOf, revisionsOf, whole } from './store';
@@ -63,6 +72,10 @@ export function mergeSheet(
   if (local.refusal?.code !== 'rubric-changed') return next;
   return { ...next, dirty: 1, body: { ...next.body, rubricVersion: server.rubricVersion } };
 }
+
+/** How many photos are here whole, in every size that the packet names. */
+const readyOf = (photos: readonly string[][], held: ReadonlySet<string>): number =>
+  photos.filter((files) => files.every((url) => held.has(url))).length;
 
 export interface PacketParts {
   judgeId: string;
@@ -152,18 +165,24 @@ export class PacketKeeper {
       await mergePacket(db, packet, asked, at, this.#paused);
       this.packet = packet;
       await this.#parts.merged();
-      const { missing, all, cache } = await this.#measure(packet, new Date(at).toISOString());
+      const { missing, all, held, cache } = await this.#measure(packet, new Date(at).toISOString());
       if (cache) await dropOthers(cache, all, this.#parts.base);
       await this.#registerKey();
       if (this.#paused || signal.aborted) return this.#show({ state: missing.length === 0 ? 'ready' : 'paused' });
-      await this.#fetchFiles(missing, cache, signal);
+      await this.#fetchFiles(packet, missing, held, cache, signal);
     } catch (reason) {
       const { why, problem } = failureOf(reason);
       if (asked) this.#show({ state: 'failed', failure: isFull(reason) ? 'quota' : why, problem });
     }
   }
 
-  async #fetchFiles(missing: PacketFile[], cache: FileCache | undefined, signal: AbortSignal): Promise<void> {
+  async #fetchFiles(
+    packet: Packet,
+    missing: PacketFile[],
+    held: Set<string>,
+    cache: FileCache | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (missing.length === 0) return this.#show({ state: 'ready', failure: undefined, problem: undefined });
     if (!cache) return this.#show({ state: 'failed', failure: 'refused', problem: undefined });
     this.#show({ state: 'fetching', failure: undefined, problem: undefined });
@@ -174,9 +193,10 @@ export class PacketKeeper {
       signal,
       took: (file) => {
         const p = this.progress;
+        held.add(file.url);
         this.#show({
           bytesReady: p.bytesReady + file.bytes,
-          photosReady: p.photosReady + (file.kind === 'photo' ? 1 : 0),
+          photosReady: readyOf(photosOf(packet), held),
           papersReady: p.papersReady + (file.kind === 'paper' ? 1 : 0),
         });
       },
@@ -189,19 +209,20 @@ export class PacketKeeper {
     const all = filesOf(packet);
     const cache = await this.#parts.files?.();
     const held = cache ? await heldOf(cache, all) : new Set<string>();
-    const count = (kind: PacketFile['kind'], files: PacketFile[]) => files.filter((file) => file.kind === kind).length;
+    const papers = (files: PacketFile[]) => files.filter((file) => file.kind === 'paper').length;
+    const photos = photosOf(packet);
     const bytes = (files: PacketFile[]) => files.reduce((sum, file) => sum + file.bytes, 0);
     const ready = all.filter((file) => held.has(file.url));
     this.#show({
-      photosReady: count('photo', ready),
-      photosTotal: count('photo', all),
-      papersReady: count('paper', ready),
-      papersTotal: count('paper', all),
+      photosReady: readyOf(photos, held),
+      photosTotal: photos.length,
+      papersReady: papers(ready),
+      papersTotal: papers(all),
       bytesReady: bytes(ready),
       bytesTotal: bytes(all),
       fetchedAt,
     });
-    return { all, missing: all.filter((file) => !held.has(file.url)), cache };
+    return { all, held, missing: all.filter((file) => !held.has(file.url)), cache };
   }
 
   /** What this device exports is worth nothing until the server knows its key; without it, next time. */

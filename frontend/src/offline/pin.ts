@@ -15,10 +15,11 @@ const iterations = 310_000;
 /** Six digits, as typed. */
 export const isPin = (text: string): boolean => /^[0-9]{6}$/.test(text);
 
-/** Digits that a neighbour would try first: all equal, or a run up or down. */
+/** Digits that a neighbour would try first: fewer than three different ones, or a run up or down. */
 export function isWeakPin(pin: string): boolean {
+  if (new Set(pin).size < 3) return true;
   const steps = [...pin].slice(1).map((d, i) => Number(d) - Number(pin[i]));
-  return steps.every((s) => s === steps[0] && Math.abs(s) <= 1);
+  return steps.every((s) => s === steps[0] && Math.abs(s) === 1);
 }
 
 async function derive(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -157,6 +157,9 @@ function difference(ours: Looked, told: ReconciledSheet | undefined, asked: numb
   if (unsent(ours)) return 'unsent';
   if (theirs.revision < sheet.acknowledged.revision) return 'server-older';
   if (theirs.revision > sheet.acknowledged.revision) return 'server-newer';
-  if (!sheet.body.submitted || !theirs.submitted) return 'not-submitted';
+  if (!sheet.body.submitted || !theirs.submitted) {
+    // A sheet that was opened again is digested as it was submitted: what was acknowledged is the measure.
+    return (theirs.sha256 ?? '') === sheet.acknowledged.sha256 ? 'not-submitted' : 'different';
+  }
   return theirs.sha256 === ours.sha256 ? undefined : 'different';
 }

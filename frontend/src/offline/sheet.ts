@@ -104,8 +104,15 @@ export function steppedBack(sheet: LocalSheet, at: number): LocalSheet {
 export function handedIn(sheet: LocalSheet, at: number): LocalSheet {
   if (sheet.body.submitted && sheet.locked) return sheet;
   if (sheet.locked || sheet.conflict) throw new SheetLocked(sheet.id);
-  return { ...withBody(sheet, { ...sheet.body, submitted: true }, sheet.undo, at), locked: true };
+  const { reopening: _answered, ...rest } = withBody(sheet, { ...sheet.body, submitted: true }, sheet.undo, at);
+  return { ...rest, locked: true };
 }
+
+/** Whether the head has opened it again, as the server tells of a sheet that is not submitted. */
+const reopened = (server: ServerSheet): Pick<LocalSheet, 'reopening'> =>
+  server.reopening && !server.submitted
+    ? { reopening: { reason: server.reopening.reason, at: server.reopening.at } }
+    : {};
 
 /** The criteria of a sheet's rubric that have no mark, in its order. */
 export function unmarked(sheet: LocalSheet, rubrics: readonly Rubric[]): string[] {
@@ -150,16 +157,18 @@ export function firstSeen(server: ServerSheet, open: boolean, at: number): Local
     counted: server.counted,
     countedReason: server.countedReason ?? '',
     locked: server.submitted || !server.counted || !open,
+    ...reopened(server),
     undo: [],
   };
 }
 
 /** Their version becomes ours; ours is one step back. */
 function adopted(sheet: LocalSheet, server: ServerSheet, open: boolean): LocalSheet {
-  const { conflict: _chosen, refusal: _settled, ...rest } = sheet;
+  const { conflict: _chosen, refusal: _settled, reopening: _before, ...rest } = sheet;
   const body = bodyOf(server);
   return {
     ...rest,
+    ...reopened(server),
     body,
     acknowledged: acknowledgedBy(server),
     dirty: 0,
@@ -194,10 +203,11 @@ export function refreshed(
 
 /** What the server says beside the body, of a sheet with something unsent: that stands as it is. */
 export function described(sheet: LocalSheet, server: ServerSheet, open: boolean): LocalSheet {
-  const { refusal, ...rest } = sheet;
+  const { refusal, reopening: _before, ...rest } = sheet;
   const late = refusal?.status === 423;
   const next: LocalSheet = {
     ...rest,
+    ...(sheet.body.submitted ? {} : reopened(server)),
     counted: server.counted,
     countedReason: server.countedReason ?? '',
     locked: sheet.body.submitted ? sheet.locked : !server.counted || (sheet.locked && !open),

@@ -55,6 +55,8 @@ export interface LocalSheet {
   changedAt: number;
   counted: boolean;
   countedReason: string;
+  /** The head opened it again after it had been submitted; gone once it is submitted anew. */
+  reopening?: { reason: string; at: string };
   /** The sheet is closed for this judge: submitted, the stage closed, or not counted. A submission that the server
    * refused (422, 409, 413) leaves it open with `refusal`: an edit makes it unsubmitted, retry sends it as it stands. */
   locked: boolean;
@@ -137,6 +139,7 @@ export interface Reconciliation {
 
 export interface PacketProgress {
   state: 'none' | 'fetching' | 'paused' | 'ready' | 'failed';
+  /** Photos of entries, each with all its files. */
   photosReady: number;
   photosTotal: number;
   papersReady: number;

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { render, screen } from '@testing-library/react';
 import type { ComponentType } from 'react';
-import type { Schemas } from '../api/client';
+import { api, type Schemas } from '../api/client';
 import { OpenRound, officeOn } from '../features/panel/round';
 
 type Round = Schemas['Round'];
@@ -72,6 +72,24 @@ export const me = (...roles: Schemas['HeldRole'][]): Me => ({
     createdAt: '2026-01-01T00:00:00Z',
   },
   roles,
+});
+
+export const panelJudge = (code: string, given: Partial<Schemas['Judge']> = {}): Schemas['Judge'] => ({
+  id: `judge-${code}`,
+  accountId: `account-${code}`,
+  seatId: `seat-${code}`,
+  roundId,
+  code,
+  name: `Giám khảo ${code}`,
+  title: '',
+  role: 'judge',
+  groupIds: [],
+  scores: true,
+  status: 'active',
+  sheetsCount: true,
+  joinedAt: '2026-11-01T00:00:00Z',
+  version: 1,
+  ...given,
 });
 
 type JudgeProgress = Schemas['JudgeProgress'];
@@ -144,7 +162,7 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
 /** Shows a page below an open round, once it is there. */
 export async function showPage(Page: ComponentType, as: Me, of: Round = round()) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const opened = { round: of, me: as, office: officeOn(as.roles, of) };
+  const opened = { round: of, me: as, office: officeOn(as.roles, of), ask: api, seat: undefined };
   const root = createRootRoute();
   const page = createRoute({
     getParentRoute: () => root,

@@ -8,7 +8,9 @@ import type { Sync } from '../../offline/types';
 import { Mark, State } from '../../ui/signs';
 import { text } from './barWords';
 import { useJudge, useJudgeSnapshot } from './context';
+import { Icon } from '../../ui/icons';
 import css from './JudgeBar.module.css';
+import { goingOut } from './standing';
 
 interface BarProps {
   /** Where one is: a heading, or a control that leads elsewhere. */
@@ -37,6 +39,7 @@ export function JudgeBar({ title, detail, children }: BarProps) {
           <div className={css.title}>{title}</div>
           {detail ? <div className={css.detail}>{detail}</div> : null}
         </div>
+        <ToDevice />
         <SyncWords />
         {children ? <div className={css.end}>{children}</div> : null}
       </div>
@@ -45,16 +48,36 @@ export function JudgeBar({ title, detail, children }: BarProps) {
   );
 }
 
+/** Whose device this is now; the way to lock it, and to sign out. */
+function ToDevice() {
+  const say = useWords(text);
+  const { judgeId } = useJudge();
+  const { judge } = useJudgeSnapshot();
+  return (
+    <Link
+      to="/cham/$judgeId/may"
+      params={{ judgeId }}
+      className={css.device}
+      aria-label={`${judge.name}: ${say.leave}`}
+      title={say.leave}
+    >
+      <Icon of="lock" />
+      <span className={css.name}>{judge.name}</span>
+      <span className={css.here}>{say.here}</span>
+    </Link>
+  );
+}
+
 /** The three words. Each is true at the moment it is read: they come from the store alone. */
 export function SyncWords() {
   const say = useWords(text);
-  const { sync } = useJudgeSnapshot();
+  const { sync, sheets } = useJudgeSnapshot();
   return (
     <fieldset className={css.sync}>
       <legend className="spoken">{say.group}</legend>
       <span>{saved(sync, say)}</span>
       <span>
-        <Waiting sync={sync} />
+        <Waiting sender={sync.sender} going={goingOut({ sync, sheets })} />
       </span>
       <span className={css.last}>{sync.lastSentAt ? say.sent(clock(sync.lastSentAt)) : say.neverSent}</span>
     </fieldset>
@@ -77,10 +100,10 @@ function saved(sync: Sync, say: Say): ReactNode {
   );
 }
 
-function Waiting({ sync }: { sync: Sync }) {
+function Waiting({ sender, going }: { sender: Sync['sender']; going: number }) {
   const say = useWords(text);
   const { judgeId } = useJudge();
-  switch (sync.sender) {
+  switch (sender) {
     case 'signed-out':
       return (
         <Link to="/cham/vao" search={{ cho: judgeId }} className={css.again}>
@@ -88,20 +111,12 @@ function Waiting({ sync }: { sync: Sync }) {
         </Link>
       );
     case 'other-tab':
-      return (
-        <State state={sync.unsent > 0 ? 'wait' : 'none'}>
-          {sync.unsent > 0 ? say.otherTab(sync.unsent) : say.waits(0)}
-        </State>
-      );
+      return <State state={going > 0 ? 'wait' : 'none'}>{going > 0 ? say.otherTab(going) : say.waits(0)}</State>;
     case 'sending':
-      return (
-        <State state={sync.unsent > 0 ? 'go' : 'none'}>
-          {sync.unsent > 0 ? say.sending(sync.unsent) : say.waits(0)}
-        </State>
-      );
+      return <State state={going > 0 ? 'go' : 'none'}>{going > 0 ? say.sending(going) : say.waits(0)}</State>;
     case 'idle':
     case 'waiting':
-      return <State state={sync.unsent > 0 ? 'wait' : 'none'}>{say.waits(sync.unsent)}</State>;
+      return <State state={going > 0 ? 'wait' : 'none'}>{say.waits(going)}</State>;
   }
 }
 

@@ -61,6 +61,14 @@ function Storage({ judgeId }: { judgeId: string }) {
   const storage = useSelect((s) => s.storage);
   const key = `tieubieu-told-${what}-${judgeId}`;
   const [told, setTold] = useState<string>();
+  const [answer, setAnswer] = useState<'granted' | 'refused'>();
+  if (answer === 'granted' && !what) {
+    return (
+      <div className={`notice done ${css.notice}`} role="status">
+        <p>{say.askGranted}</p>
+      </div>
+    );
+  }
   if (!what || told === key || localStorage.getItem(key)) return null;
   const left = Math.max(0, (storage.quota ?? 0) - (storage.usage ?? 0));
   return (
@@ -68,10 +76,20 @@ function Storage({ judgeId }: { judgeId: string }) {
       <p>
         <b className="b">{what === 'short' ? say.short(bytes(left, language)) : say.notGranted}.</b>{' '}
         {what === 'short' ? say.shortDo : say.notGrantedDo}
+        {what === 'not-granted' && answer === 'refused' ? <b className="b"> {say.askRefused}</b> : null}
       </p>
       <span className={css.acts}>
         {what === 'not-granted' ? (
-          <button type="button" className="btn two" onClick={() => void store.askPersistence()}>
+          <button
+            type="button"
+            className="btn two"
+            onClick={() =>
+              void store.askPersistence().then(
+                (granted) => setAnswer(granted ? 'granted' : 'refused'),
+                () => setAnswer('refused'),
+              )
+            }
+          >
             {say.askAgain}
           </button>
         ) : null}

@@ -15,8 +15,10 @@ export const text = words(
     neverSent: 'Chưa gửi lần nào',
     quota: 'Bộ nhớ máy đã đầy: điểm vừa chấm chưa lưu được trên máy.',
     failed: 'Trình duyệt không cho lưu: điểm vừa chấm chưa lưu được trên máy.',
-    keepOpen: 'Đừng đóng trang này. Xóa bớt ảnh, ứng dụng trên máy hoặc kết nối mạng để gửi ngay; máy tự lưu lại.',
+    keepOpen: 'Đừng đóng trang này. Xóa bớt ảnh, ứng dụng trên máy: máy tự lưu lại rồi gửi.',
     device: 'Máy này và tệp dự phòng',
+    leave: 'Máy này, khóa máy, đăng xuất',
+    here: 'Máy này',
   },
   {
     home: 'Tiêu Biểu, list of sheets',
@@ -32,8 +34,9 @@ export const text = words(
     neverSent: 'Nothing sent yet',
     quota: 'This device is full: the last marks are not saved on it.',
     failed: 'The browser refuses to store: the last marks are not saved on this device.',
-    keepOpen:
-      'Do not close this page. Free some space, or connect so that they are sent at once; saving is tried again.',
+    keepOpen: 'Do not close this page. Delete photos or applications: this device then saves by itself, and sends.',
     device: 'This device and the backup file',
+    leave: 'This device, lock, sign out',
+    here: 'Device',
   },
 );

@@ -47,6 +47,8 @@ export const text = words(
     notGrantedDo:
       'Cài ứng dụng vào màn hình chính, không xóa dữ liệu trang web trên máy này, và gửi hết phiếu trước khi rời máy.',
     askAgain: 'Hỏi lại trình duyệt',
+    askRefused: 'Trình duyệt vẫn chưa hứa. Làm như trên; điểm vẫn được lưu.',
+    askGranted: 'Trình duyệt đã hứa giữ dữ liệu lâu dài.',
     short: (left: string) => `Bộ nhớ máy chỉ còn ${left} cho ứng dụng này`,
     shortDo: 'Xóa bớt ảnh hoặc ứng dụng không dùng trên máy. Điểm chấm cần rất ít chỗ và vẫn được lưu.',
     understood: 'Đã hiểu',
@@ -99,6 +101,8 @@ export const text = words(
     notGrantedDo:
       'Add the application to the home screen, do not clear website data on this device, and send every sheet before you leave it.',
     askAgain: 'Ask the browser again',
+    askRefused: 'The browser still does not promise it. Do as said above; marks are saved all the same.',
+    askGranted: 'The browser has promised to keep the data.',
     short: (left: string) => `Only ${left} of storage is left for this application`,
     shortDo: 'Delete photos or applications that are not used. Marks need very little and are still kept.',
     understood: 'Understood',

@@ -67,7 +67,7 @@ export const text = words(
       'Mã PIN mở phiếu của Ông/Bà trên máy này, cả khi không có mạng. Mã không gửi đi đâu; nếu quên, dùng lại mã in.',
     again: 'Nhập lại mã PIN',
     againWhy: 'Nhập đúng 6 số vừa chọn.',
-    obvious: 'Mã PIN này quá dễ đoán. Chọn 6 số không lặp lại và không theo thứ tự.',
+    obvious: 'Mã PIN này quá dễ đoán. Chọn 6 số có ít nhất 3 chữ số khác nhau và không theo thứ tự.',
     different: 'Hai lần nhập khác nhau. Chọn lại mã PIN.',
     preparing: 'Đang chuẩn bị dữ liệu trên máy…',
     failed: 'Không lưu được trên máy này. Đóng bớt ứng dụng hoặc giải phóng bộ nhớ, rồi thử lại.',
@@ -136,7 +136,8 @@ export const text = words(
       'The PIN opens your sheets on this device, also without a network. It is sent nowhere; if you forget it, use the printed code again.',
     again: 'Enter the PIN again',
     againWhy: 'The same 6 digits as before.',
-    obvious: 'This PIN is too easy to guess. Choose 6 digits that neither repeat nor follow each other.',
+    obvious:
+      'This PIN is too easy to guess. Choose 6 digits, at least 3 of them different, that do not follow each other.',
     different: 'The two entries differ. Choose the PIN again.',
     preparing: 'Preparing the data on this device…',
     failed: 'This device could not keep it. Close other applications or free some storage, then try again.',

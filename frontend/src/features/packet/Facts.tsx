@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useLanguage, useWords } from '../../i18n';
 import { bytes, moment, whole } from '../../i18n/format';
 import type { DeviceStorage, Packet, PacketProgress } from '../../offline/types';
@@ -19,6 +20,7 @@ export function Facts({ packet, progress, storage }: Props) {
   const store = useJudge();
   const holds = packet ? contentsOf(packet) : undefined;
   const { persisted, quota, usage } = storage;
+  const [refused, setRefused] = useState(false);
   return (
     <>
       <h2>{say.inside}</h2>
@@ -68,11 +70,23 @@ export function Facts({ packet, progress, storage }: Props) {
       </dl>
       {persisted === null ? null : <p className={css.note}>{persisted ? say.grantedWhy : say.notGrantedWhy}</p>}
       {persisted === false ? (
-        <p>
-          <button type="button" className="btn two" onClick={() => void store.askPersistence()}>
+        <div>
+          <button
+            type="button"
+            className="btn two"
+            onClick={() =>
+              void store.askPersistence().then(
+                (granted) => setRefused(!granted),
+                () => setRefused(true),
+              )
+            }
+          >
             {say.askAgain}
           </button>
-        </p>
+          <p role="status" className="b">
+            {refused ? say.askRefused : ''}
+          </p>
+        </div>
       ) : null}
     </>
   );

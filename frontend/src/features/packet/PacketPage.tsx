@@ -32,8 +32,16 @@ export function PacketPage() {
   return (
     <JudgePage
       title={<Heading title={say.title} />}
-      detail={`${judge.roundTitle} · ${judge.unitName}`}
-      aside={<Facts packet={packet} progress={progress} storage={storage} />}
+      aside={
+        <>
+          <p>
+            {judge.roundTitle}
+            <br />
+            {judge.unitName}
+          </p>
+          <Facts packet={packet} progress={progress} storage={storage} />
+        </>
+      }
       base={
         untouched && offer.state !== 'offered' ? undefined : (
           <Controls

@@ -1,3 +1,4 @@
+import { photosOf } from '../../offline/files';
 import type { Packet } from '../../offline/types';
 
 export interface Contents {
@@ -14,7 +15,7 @@ export function contentsOf(packet: Packet): Contents {
     packet.entries.reduce((n, entry) => n + of(entry), 0);
   return {
     entries: packet.entries.length,
-    photos: sum((entry) => entry.photos.length),
+    photos: photosOf(packet).length,
     papers: sum((entry) => entry.papers.filter((paper) => paper.offline).length),
     bytes: packet.totalBytes,
     rubricVersions: [...new Set(packet.rubrics.map((rubric) => rubric.version))].sort((a, b) => a - b),

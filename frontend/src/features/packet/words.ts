@@ -76,6 +76,7 @@ export const text = words(
     notGrantedWhy:
       'Khi máy đầy, trình duyệt có thể tự xóa dữ liệu. Cài vào màn hình chính và gửi hết phiếu trước khi rời máy.',
     askAgain: 'Hỏi lại trình duyệt',
+    askRefused: 'Trình duyệt vẫn chưa hứa.',
     free: 'Còn trống',
   },
   {
@@ -148,6 +149,7 @@ export const text = words(
     notGrantedWhy:
       'When the device is full, the browser may delete the data. Add the application to the home screen, and send every sheet before you leave it.',
     askAgain: 'Ask the browser again',
+    askRefused: 'The browser still does not promise it.',
     free: 'Free',
   },
 );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { Field } from '../../ui/Field';
@@ -17,17 +17,17 @@ type Kind = Schemas['Recusal']['kind'];
 const kinds: Kind[] = ['own-facility', 'owner', 'employer', 'adviser', 'family', 'other'];
 
 export function AddConflict({ judges, onDone }: { judges: readonly Schemas['Judge'][]; onDone: () => void }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const [judgeId, setJudge] = useState<string>();
   const [facilityId, setFacility] = useState<string>();
   const [kind, setKind] = useState<string>();
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
-  const facilities = useQuery(declarableQuery(judgeId));
+  const facilities = useQuery(declarableQuery(ask, judgeId));
   const add = useChange(round.id, (asked: { judgeId: string; facilityId: string; kind: Kind; note: string }) =>
     must(
-      api.POST('/api/judges/{judgeId}/recusals', {
+      ask.POST('/api/judges/{judgeId}/recusals', {
         params: { path: { judgeId: asked.judgeId } },
         body: { facilityId: asked.facilityId, kind: asked.kind, note: asked.note },
       }),

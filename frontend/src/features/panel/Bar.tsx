@@ -26,10 +26,10 @@ async function signOut() {
 }
 
 export function Bar() {
-  const { round, me, office } = useRound();
+  const { round, me, office, ask, seat } = useRound();
   const say = useWords(text);
   const { language, speak } = useLanguage();
-  const unit = useQuery(unitQuery(round.unitId));
+  const unit = useQuery(unitQuery(ask, round.unitId));
   const titles = {
     organiser: say.organiser,
     secretary: say.secretary,
@@ -42,9 +42,15 @@ export function Bar() {
     .map((o) => titles[o]);
   return (
     <header className={`bar ${css.bar}`}>
-      <a className="mark" href="/app/" aria-label={say.toHome}>
-        <Mark />
-      </a>
+      {seat === undefined ? (
+        <a className="mark" href="/app/" aria-label={say.toHome}>
+          <Mark />
+        </a>
+      ) : (
+        <span className="mark">
+          <Mark />
+        </span>
+      )}
       <div className="ctx">
         <b>{round.title}</b>
         <span>{[unit.data?.title, round.demonstration ? say.demonstration : ''].filter(Boolean).join(' · ')}</span>
@@ -52,14 +58,20 @@ export function Bar() {
       <div className={`end ${css.end}`}>
         <div className={css.person}>
           <b>{me.account.name}</b>
-          <span>{offices.join(', ')}</span>
+          <span>{[...offices, seat === undefined ? '' : say.byCode].filter(Boolean).join(', ')}</span>
         </div>
         <button type="button" className="btn quiet" onClick={() => speak(language === 'vi' ? 'en' : 'vi')}>
           {say.otherLanguage}
         </button>
-        <button type="button" className="btn quiet" onClick={signOut}>
-          {say.signOut}
-        </button>
+        {seat === undefined ? (
+          <button type="button" className="btn quiet" onClick={signOut}>
+            {say.signOut}
+          </button>
+        ) : (
+          <Link className="btn quiet" to="/cham/$judgeId" params={{ judgeId: seat }}>
+            {say.toOwnSheets}
+          </Link>
+        )}
       </div>
       <Tabs />
     </header>

@@ -1,7 +1,17 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { device, held, judgeProgress, me, roundId, sheetProgress, showPage } from '../../test/round';
+import {
+  accountId,
+  device,
+  held,
+  judgeProgress,
+  me,
+  panelJudge,
+  roundId,
+  sheetProgress,
+  showPage,
+} from '../../test/round';
 import { problem, testServer } from '../../test/server';
 import { Board } from './Board';
 
@@ -42,6 +52,35 @@ test('shows every judge’s sheets by state, in words', async () => {
   expect(within(row).getByRole('img', { name: 'Đã nộp' })).toBeVisible();
   expect(within(row).getByRole('img', { name: 'Chưa chấm' })).toBeVisible();
   expect(within(row).getByText('60/60')).toBeVisible();
+});
+
+test('who has never signed in is said to be so, not to have gone silent', async () => {
+  boardServer().on('get', '/api/rounds/{roundId}/scoring-progress', {
+    ...progress,
+    judges: [
+      ...progress.judges,
+      judgeProgress('J03', { waiting: 1, lastContact: '2026-11-01T00:00:00Z' }),
+      judgeProgress('J04', { waiting: 1 }),
+    ],
+  });
+  await showPage(Board, me(held('secretary')));
+  const row = (await screen.findByRole('button', { name: /Giám khảo J03/ })).closest('tr')!;
+  expect(within(row).getByText('Chưa đăng nhập')).toBeVisible();
+  const cell = (name: string) => screen.getByText(name, { selector: 'dt' }).closest('div')!;
+  expect(cell('Mất liên lạc trên 15 phút')).toHaveTextContent('0 giám khảo');
+  expect(cell('Chưa đăng nhập')).toHaveTextContent('2 giám khảo');
+});
+
+test('a head who scores, and a deputy, are not asked what they are always refused', async () => {
+  for (const office of ['panel-head', 'panel-deputy'] as const) {
+    const server = boardServer().on('get', '/api/rounds/{roundId}/judges', {
+      items: [panelJudge('J02', { accountId, role: 'head' })],
+    });
+    await showPage(Board, me(held(office)));
+    await screen.findAllByText(/Không có việc nào cần chú ý/);
+    expect(server.asked.some(({ path }) => path.endsWith('/paper-copies'))).toBe(false);
+    cleanup();
+  }
 });
 
 test('asks for gaps only as a head, and leaves them out where the server hides them', async () => {

@@ -11,7 +11,7 @@ import { Attention } from './Attention';
 import { attention } from './attention';
 import css from './Board.module.css';
 import { BoardGrid } from './BoardGrid';
-import { type Row, silence, silentFor, viewBoard } from './board';
+import { neverIn, type Row, silence, silentFor, viewBoard } from './board';
 import { text } from './boardWords';
 import { GapDialog } from './GapDialog';
 import { JudgeDialog } from './JudgeDialog';
@@ -27,11 +27,12 @@ import {
 } from './queries';
 import { useRound } from './round';
 import { useNow } from './useNow';
+import { usePaperShown } from './usePaperShown';
 
 export function Board() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(round.id));
+  const board = useQuery(boardQuery(ask, round.id));
   return (
     <main className={css.main}>
       <div className={css.head}>
@@ -75,14 +76,17 @@ function NoSheets() {
 }
 
 function Live({ data }: { data: BoardData }) {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const [opened, setOpened] = useState<string>();
   const [openedGap, setOpenedGap] = useState<string>();
-  const programme = useQuery(programmeQuery(round.programmeId));
-  const gaps = useQuery({ ...gapsQuery(round.id), enabled: office.head });
-  const recusals = useQuery(recusalsQuery(round.id));
-  const paper = useQuery(paperCopiesQuery(round.id));
-  const late = useQuery({ ...lateCopiesQuery(round.id), enabled: office.secretary || office.head || office.deputy });
+  const programme = useQuery(programmeQuery(ask, round.programmeId));
+  const gaps = useQuery({ ...gapsQuery(ask, round.id), enabled: office.head });
+  const recusals = useQuery(recusalsQuery(ask, round.id));
+  const paper = useQuery({ ...paperCopiesQuery(ask, round.id), enabled: usePaperShown() === true });
+  const late = useQuery({
+    ...lateCopiesQuery(ask, round.id),
+    enabled: office.secretary || office.head || office.deputy,
+  });
 
   const groups = programme.data?.groups ?? [];
   const view = viewBoard(
@@ -103,11 +107,13 @@ function Live({ data }: { data: BoardData }) {
   const row = view.rows.find(({ judge }) => judge.judgeId === opened);
   const alert = alerts.find(({ entryId }) => entryId === openedGap);
   const silent = view.rows.filter((r) => isSilent(r, data.at)).length;
+  const absent = view.rows.filter(({ judge }) => judge.status === 'active' && neverIn(judge)).length;
   return (
     <>
       <Totals
         view={view}
         silent={silent}
+        absent={absent}
         gaps={gaps.data ? alerts.length : undefined}
         minimum={round.rules.minimumSheets}
       />
@@ -134,11 +140,13 @@ const isSilent = (row: Row, now: number) =>
 function Totals({
   view,
   silent,
+  absent,
   gaps,
   minimum,
 }: {
   view: ReturnType<typeof viewBoard>;
   silent: number;
+  absent: number;
   gaps: number | undefined;
   minimum: number;
 }) {
@@ -170,6 +178,14 @@ function Totals({
           <span className="num">{silent}</span> {say.judges}
         </dd>
       </div>
+      {absent > 0 ? (
+        <div>
+          <dt>{say.notIn}</dt>
+          <dd className={css.waiting}>
+            <span className="num">{absent}</span> {say.judges}
+          </dd>
+        </div>
+      ) : null}
       {gaps === undefined ? null : (
         <div>
           <dt>{say.gapsCell}</dt>

@@ -9,6 +9,7 @@ import {
   type Column,
   firstSignIn,
   furthestDevice,
+  neverIn,
   type Row,
   silence,
   silentFor,
@@ -219,7 +220,9 @@ function JudgeRow({
         <span className="num">{judge.submitted}</span>
         <span className="cap"> / {row.total}</span>
       </td>
-      <td className={silent ? `r ${css.bad}` : 'r'}>{judge.lastContact ? contactAt(judge.lastContact, now) : '–'}</td>
+      <td className={silent ? `r ${css.bad}` : 'r'}>
+        {neverIn(judge) ? say.notIn : judge.lastContact ? contactAt(judge.lastContact, now) : '–'}
+      </td>
       <td className={judge.unsent > 0 ? `r ${css.waiting}` : 'r'}>{judge.unsent}</td>
       <td className="r">{device && device.filesTotal > 0 ? `${device.filesReady}/${device.filesTotal}` : '–'}</td>
     </tr>

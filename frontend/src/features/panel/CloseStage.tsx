@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { api } from '../../api/client';
+import { type RefObject, useRef, useState } from 'react';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
@@ -17,9 +16,9 @@ import { useRound } from './round';
 
 /** Closes the stage that is scored: into stage 2 where one is to come, else into the council. */
 export function CloseStage() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const second = round.rules.stages.length > 1 && round.stage === 1;
-  const check = useQuery(phaseQuery(round.id));
+  const check = useQuery(phaseQuery(ask, round.id));
   return (
     <Asked query={check}>
       {(phase) => {
@@ -37,15 +36,15 @@ interface Move {
 }
 
 function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const [asking, setAsking] = useState(false);
   const close = useChange(round.id, ({ override, reason }: Move) => {
     const at = { params: { path: { roundId: round.id }, header: seen(round.version) } };
     return second
-      ? must(api.PUT('/api/rounds/{roundId}/second-stage', { ...at, body: { override, reason } }))
-      : must(api.PUT('/api/rounds/{roundId}/phase', { ...at, body: { phase: 'deliberation', override, reason } }));
+      ? must(ask.PUT('/api/rounds/{roundId}/second-stage', { ...at, body: { override, reason } }))
+      : must(ask.PUT('/api/rounds/{roundId}/phase', { ...at, body: { phase: 'deliberation', override, reason } }));
   });
   const refused = fromRefusal(close.error);
   const missing = refused ?? listed;
@@ -53,15 +52,13 @@ function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
   const label = second ? say.second : say.close;
   return (
     <section className={css.part}>
-      <h2 ref={heading} tabIndex={-1}>
-        {say.missing}
-      </h2>
-      <MissingList items={missing} />
+      <h2>{say.missing}</h2>
+      <MissingList items={missing} list={list} />
       {close.error && !refused ? <Trouble failure={close.error} /> : null}
       {state === 'override' && !office.head ? <p className="hint">{say.overrideHead}</p> : null}
       <div className={css.buttons}>
         {state === 'blocked' || (state === 'override' && !office.head) ? (
-          <button type="button" className="btn wait" onClick={() => heading.current?.focus()}>
+          <button type="button" className="btn wait" onClick={() => goTo(list.current)}>
             {say.closeMissing(missing.length)}
           </button>
         ) : null}
@@ -110,11 +107,17 @@ function Close({ second, listed }: { second: boolean; listed: Missing[] }) {
   );
 }
 
-function MissingList({ items }: { items: readonly Missing[] }) {
+/** Seen from its beginning, with the focus on it, so that what follows is read from there. */
+function goTo(list: HTMLElement | null) {
+  list?.scrollIntoView?.({ block: 'center' });
+  list?.focus({ preventScroll: true });
+}
+
+function MissingList({ items, list }: { items: readonly Missing[]; list: RefObject<HTMLUListElement | null> }) {
   const say = useWords(text);
   if (items.length === 0) return <Notice kind="done">{say.nothingMissing}</Notice>;
   return (
-    <ul className={css.missing}>
+    <ul className={css.missing} ref={list} tabIndex={-1} aria-label={say.missing}>
       {items.map((item) => (
         <li key={item.code}>
           <State state={item.overridable ? 'wait' : 'bad'}>{item.overridable ? say.overridable : say.required}</State>

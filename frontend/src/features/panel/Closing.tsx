@@ -4,7 +4,7 @@ import { useWords } from '../../i18n';
 import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { Asked } from './Asked';
-import { isFinished, type Row, viewBoard } from './board';
+import { isFinished, neverIn, type Row, viewBoard } from './board';
 import { CloseStage } from './CloseStage';
 import { text } from './closingWords';
 import { contactAt } from './contact';
@@ -38,9 +38,9 @@ export function Closing() {
 }
 
 function Agreement() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(round.id));
+  const board = useQuery(boardQuery(ask, round.id));
   return (
     <section className={css.part}>
       <h2>{say.reconcile}</h2>
@@ -83,7 +83,9 @@ function Judge({ row, now }: { row: Row; now: number }) {
         <span className="num">{judge.submitted}</span> / {total}
       </td>
       <td data-label={say.unsent}>{judge.unsent}</td>
-      <td data-label={say.contact}>{judge.lastContact ? contactAt(judge.lastContact, now) : say.never}</td>
+      <td data-label={say.contact}>
+        {judge.lastContact && !neverIn(judge) ? contactAt(judge.lastContact, now) : say.never}
+      </td>
       <td data-label={say.agreed}>
         {isFinished(row) ? (
           <State state="done">{say.all}</State>

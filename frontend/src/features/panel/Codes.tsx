@@ -1,7 +1,7 @@
 // The judges' sign-in codes: who has one, who used it first on which device, issuing, issuing anew, revoking, printing.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
@@ -30,14 +30,14 @@ const signs: Record<CodeState['status'], StateName> = {
 };
 
 export function Codes() {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const codes = useQuery(codesQuery(round.id));
+  const codes = useQuery(codesQuery(ask, round.id));
   const [issued, setIssued] = useState<Issued[]>();
   const desk = office.organiser || office.secretary;
   const issue = useChange(round.id, (judgeIds: string[]) =>
     must(
-      api.POST('/api/rounds/{roundId}/judge-codes', { params: { path: { roundId: round.id } }, body: { judgeIds } }),
+      ask.POST('/api/rounds/{roundId}/judge-codes', { params: { path: { roundId: round.id } }, body: { judgeIds } }),
     ),
   );
   const give = async (judgeIds: string[]) => {
@@ -96,12 +96,12 @@ function List({
 }) {
   const say = useWords(text);
   const general = useWords(shared);
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const [again, setAgain] = useState<CodeState>();
   const [revoking, setRevoking] = useState<CodeState>();
   const revoke = useChange(round.id, (asked: { judgeId: string; reason: string }) =>
     must(
-      api.DELETE('/api/judges/{judgeId}/sign-in-code', {
+      ask.DELETE('/api/judges/{judgeId}/sign-in-code', {
         params: { path: { judgeId: asked.judgeId } },
         body: { reason: asked.reason },
       }),

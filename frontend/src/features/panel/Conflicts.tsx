@@ -20,10 +20,10 @@ type Judge = Schemas['Judge'];
 const signs: Record<Recusal['status'], StateName> = { effective: 'slash', awaiting: 'wait', refused: 'none' };
 
 export function Conflicts() {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const recusals = useQuery(recusalsQuery(round.id));
-  const judges = useQuery(judgesQuery(round.id));
+  const recusals = useQuery(recusalsQuery(ask, round.id));
+  const judges = useQuery(judgesQuery(ask, round.id));
   const [adding, setAdding] = useState(false);
   const open = ['screening', 'scoring', 'deliberation'].includes(round.phase);
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { Trouble } from './Asked';
@@ -28,13 +28,13 @@ export function saysOn(
 }
 
 export function DecideRecusal({ recusal, judge }: { recusal: Recusal; judge: Judge | undefined }) {
-  const { round, office, me } = useRound();
+  const { round, office, me, ask } = useRound();
   const say = useWords(text);
   const [refusing, setRefusing] = useState(false);
   const path = { params: { path: { recusalId: recusal.id }, header: seen(recusal.version) } };
-  const agree = useChange(round.id, () => must(api.PUT('/api/recusals/{recusalId}/agreement', path)));
+  const agree = useChange(round.id, () => must(ask.PUT('/api/recusals/{recusalId}/agreement', path)));
   const refuse = useChange(round.id, (reason: string) =>
-    must(api.PUT('/api/recusals/{recusalId}/refusal', { ...path, body: { reason } })),
+    must(ask.PUT('/api/recusals/{recusalId}/refusal', { ...path, body: { reason } })),
   );
   const may = saysOn(recusal, judge, office, me.account.id);
   switch (may) {

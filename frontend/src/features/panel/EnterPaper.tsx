@@ -16,10 +16,10 @@ import { scanFault, scanKinds, uploadScan } from './scan';
 
 /** A judge's open sheet, its scan, then the marks beside it. `onDone` with the code that was sent; undefined: left. */
 export function EnterPaper({ onDone }: { onDone: (code: string | undefined) => void }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(round.id));
-  const rubrics = useQuery(rubricsQuery(round.id));
+  const board = useQuery(boardQuery(ask, round.id));
+  const rubrics = useQuery(rubricsQuery(ask, round.id));
   const [judgeId, setJudge] = useState<string>();
   const [sheetId, setSheet] = useState<string>();
   const scan = useScan(round.id);

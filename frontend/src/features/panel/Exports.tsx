@@ -1,7 +1,7 @@
 // What reaches the server on other ways than a device's own sending: files of unsent sheets, and late copies.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
@@ -17,9 +17,12 @@ import { useRound } from './round';
 import { type Envelope, readUnsentFile } from './unsentFile';
 
 export function Exports() {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const late = useQuery({ ...lateCopiesQuery(round.id), enabled: office.secretary || office.head || office.deputy });
+  const late = useQuery({
+    ...lateCopiesQuery(ask, round.id),
+    enabled: office.secretary || office.head || office.deputy,
+  });
   return (
     <main className={css.main}>
       <Heading title={say.title} />
@@ -36,12 +39,12 @@ export function Exports() {
 type Fault = 'not-ours' | 'other-round' | 'too-large';
 
 function ImportFile() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const [name, setName] = useState('');
   const [fault, setFault] = useState<Fault>();
   const send = useChange(round.id, (body: Envelope) =>
-    must(api.POST('/api/rounds/{roundId}/unsent-imports', { params: { path: { roundId: round.id } }, body })),
+    must(ask.POST('/api/rounds/{roundId}/unsent-imports', { params: { path: { roundId: round.id } }, body })),
   );
   const faults: Record<Fault, string> = {
     'not-ours': say.notOurs,
@@ -77,7 +80,7 @@ function ImportFile() {
 function Result({ name, counts }: { name: string; counts: Schemas['UnsentImport'] }) {
   const say = useWords(text);
   const cells: [string, number][] = [
-    [say.sheets, counts.sheets],
+    [say.saves, counts.sheets],
     [say.applied, counts.applied],
     [say.present, counts.present],
     [say.kept, counts.kept],
@@ -93,7 +96,7 @@ function Result({ name, counts }: { name: string; counts: Schemas['UnsentImport'
         {cells.map(([label, count]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd className={css.figures}>{count}</dd>
+            <dd className={css.figures}>{say.savesOf(count)}</dd>
           </div>
         ))}
       </dl>

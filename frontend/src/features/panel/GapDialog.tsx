@@ -21,8 +21,8 @@ export function GapDialog({ alert, alerts, onClose }: Props) {
   const say = useWords(text);
   const general = useWords(shared);
   const { language } = useLanguage();
-  const { round } = useRound();
-  const rubrics = useQuery({ ...rubricsQuery(round.id), enabled: alerts.mode === 'full' });
+  const { round, ask } = useRound();
+  const rubrics = useQuery({ ...rubricsQuery(ask, round.id), enabled: alerts.mode === 'full' });
   const criteria = (rubrics.data?.items ?? []).flatMap((rubric) =>
     rubric.tree.criterionGroups.flatMap((group) => group.criteria),
   );

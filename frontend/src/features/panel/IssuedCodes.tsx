@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { useWords } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Page';
@@ -11,14 +11,14 @@ import { useFile } from './useFile';
 
 /** The only time that codes are on a screen. Closing before printing is asked twice. */
 export function IssuedCodes({ items, onClose }: { items: readonly Schemas['IssuedJudgeCode'][]; onClose: () => void }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const file = useFile();
   const [warned, setWarned] = useState(false);
   const print = () =>
     file.make(
       say.fileName,
-      api.POST('/api/rounds/{roundId}/judge-code-sheets', {
+      ask.POST('/api/rounds/{roundId}/judge-code-sheets', {
         params: { path: { roundId: round.id } },
         body: { items: items.map(({ judgeId, code }) => ({ judgeId, code })) },
         parseAs: 'blob',

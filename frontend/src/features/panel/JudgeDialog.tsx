@@ -1,7 +1,6 @@
 // One judge: the devices as they last spoke, and the sheets with the one act that a head has on them.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
@@ -81,17 +80,17 @@ function Devices({ judge }: { judge: JudgeProgress }) {
 }
 
 function Sheets({ row }: { row: Row }) {
-  const { round, me, office } = useRound();
+  const { round, me, office, ask } = useRound();
   const say = useWords(text);
   const [code, setCode] = useState('');
   const [reopening, setReopening] = useState<SheetProgress>();
-  const judges = useQuery(judgesQuery(round.id));
+  const judges = useQuery(judgesQuery(ask, round.id));
   const person = judges.data?.items.find((judge) => judge.id === row.judge.judgeId)?.accountId;
   const own = person === me.account.id;
   const may = round.phase === 'scoring' && mayReopen(office, row.judge, own);
   const reopen = useChange(round.id, (asked: { sheet: SheetProgress; reason: string }) =>
     must(
-      api.PUT('/api/score-sheets/{sheetId}/reopening', {
+      ask.PUT('/api/score-sheets/{sheetId}/reopening', {
         params: { path: { sheetId: asked.sheet.sheetId }, header: seen(asked.sheet.revision) },
         body: { reason: asked.reason },
       }),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
@@ -17,13 +17,13 @@ type LateCopy = Schemas['LateCopy'];
 
 /** What is kept outside the result, and the head's act of taking it in. */
 export function LateCopies({ items }: { items: readonly LateCopy[] }) {
-  const { round, office, me } = useRound();
+  const { round, office, me, ask } = useRound();
   const say = useWords(text);
-  const judges = useQuery(judgesQuery(round.id));
+  const judges = useQuery(judgesQuery(ask, round.id));
   const [taking, setTaking] = useState<LateCopy>();
   const take = useChange(round.id, (asked: { copy: LateCopy; reason: string }) =>
     must(
-      api.PUT('/api/late-copies/{lateCopyId}/taking-in', {
+      ask.PUT('/api/late-copies/{lateCopyId}/taking-in', {
         params: { path: { lateCopyId: asked.copy.id }, header: seen(asked.copy.revision) },
         body: { reason: asked.reason },
       }),

@@ -1,6 +1,5 @@
 // The figures of a paper sheet, criterion by criterion, held to the rubric's maxima and steps while they are typed.
 import { useId, useState } from 'react';
-import { api } from '../../api/client';
 import { must } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { points } from '../../i18n/format';
@@ -25,7 +24,7 @@ interface Props {
 const longest = 1000;
 
 export function MarksForm({ sheet, rubric, scanId, onSent, onCancel }: Props) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -33,7 +32,7 @@ export function MarksForm({ sheet, rubric, scanId, onSent, onCancel }: Props) {
   const now = readAll(rubric, typed);
   const enter = useChange(round.id, (asked: { scanId: string; marks: TypedSheet['marks'] }) =>
     must(
-      api.POST('/api/score-sheets/{sheetId}/paper-copies', {
+      ask.POST('/api/score-sheets/{sheetId}/paper-copies', {
         params: { path: { sheetId: sheet.sheetId } },
         body: {
           scanId: asked.scanId,
@@ -76,7 +75,9 @@ export function MarksForm({ sheet, rubric, scanId, onSent, onCancel }: Props) {
       ))}
       <p className={css.total} aria-live="polite">
         <span>{say.total}</span>
-        <span className="num">{say.of(points(now.total, language), '100')}</span>
+        <span className="num">
+          {say.of(Object.keys(now.marks).length === 0 ? '–' : points(now.total, language), '100')}
+        </span>
         {now.unmarked > 0 ? <span className="cap">{say.unmarked(now.unmarked)}</span> : null}
       </p>
       <Remark

@@ -1,7 +1,8 @@
 // One typed paper sheet: its scan beside its figures, and the second person's word.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
+import { mediaAs } from '../../api/media';
 import { must } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { moment, points } from '../../i18n/format';
@@ -24,6 +25,8 @@ const signs: Record<Copy['status'], StateName> = { awaiting: 'wait', confirmed: 
 export function PaperCopyCard({ copy }: { copy: Copy }) {
   const say = useWords(text);
   const { language } = useLanguage();
+  const { seat } = useRound();
+  const scan = scanUrl(copy.scanId);
   const [opened, setOpened] = useState(false);
   return (
     <article className={css.card}>
@@ -46,7 +49,11 @@ export function PaperCopyCard({ copy }: { copy: Copy }) {
       {copy.reason ? <p>{copy.reason}</p> : null}
       {opened ? (
         <div className={css.beside}>
-          <ScanView url={scanUrl(copy.scanId)} contentType={copy.contentType} code={copy.judgingCode} />
+          <ScanView
+            url={seat === undefined ? scan : mediaAs(scan, seat)}
+            contentType={copy.contentType}
+            code={copy.judgingCode}
+          />
           <div className={css.part}>
             <Figures copy={copy} />
             {copy.status === 'awaiting' ? <Decide copy={copy} /> : null}
@@ -58,11 +65,11 @@ export function PaperCopyCard({ copy }: { copy: Copy }) {
 }
 
 function Figures({ copy }: { copy: Copy }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
-  const rubrics = useQuery(rubricsQuery(round.id));
-  const board = useQuery(boardQuery(round.id));
+  const rubrics = useQuery(rubricsQuery(ask, round.id));
+  const board = useQuery(boardQuery(ask, round.id));
   const groupId = board.data?.progress.sheets.find(({ sheetId }) => sheetId === copy.sheetId)?.groupId;
   // A sheet of an earlier stage is no more on the board; then its marks say which rubric it is.
   const rubric =
@@ -120,13 +127,13 @@ function Figures({ copy }: { copy: Copy }) {
 }
 
 function Decide({ copy }: { copy: Copy }) {
-  const { round, me, office } = useRound();
+  const { round, me, office, ask } = useRound();
   const say = useWords(text);
   const [refusing, setRefusing] = useState(false);
   const path = { params: { path: { paperCopyId: copy.id }, header: seen(copy.version) } };
-  const confirm = useChange(round.id, () => must(api.PUT('/api/paper-copies/{paperCopyId}/confirmation', path)));
+  const confirm = useChange(round.id, () => must(ask.PUT('/api/paper-copies/{paperCopyId}/confirmation', path)));
   const refuse = useChange(round.id, (reason: string) =>
-    must(api.PUT('/api/paper-copies/{paperCopyId}/refusal', { ...path, body: { reason } })),
+    must(ask.PUT('/api/paper-copies/{paperCopyId}/refusal', { ...path, body: { reason } })),
   );
   if (!office.organiser && !office.secretary) return <p className="hint">{say.noConfirm}</p>;
   const own = copy.enteredBy === me.account.id;

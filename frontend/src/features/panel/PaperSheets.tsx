@@ -10,11 +10,13 @@ import { PaperCopyCard } from './PaperCopyCard';
 import { text } from './paperWords';
 import { paperCopiesQuery } from './queries';
 import { useRound } from './round';
+import { usePaperShown } from './usePaperShown';
 
 export function PaperSheets() {
-  const { round, office } = useRound();
+  const { round, office, ask } = useRound();
   const say = useWords(text);
-  const copies = useQuery(paperCopiesQuery(round.id));
+  const shown = usePaperShown();
+  const copies = useQuery({ ...paperCopiesQuery(ask, round.id), enabled: shown === true });
   const [entering, setEntering] = useState(false);
   const [sent, setSent] = useState<string>();
   const scoring = round.phase === 'scoring';
@@ -40,34 +42,38 @@ export function PaperSheets() {
           }}
         />
       ) : null}
-      <Asked query={copies}>
-        {(list) => {
-          if (list === null) return <Notice kind="info">{say.hidden}</Notice>;
-          const waiting = list.items.filter((copy) => copy.status === 'awaiting');
-          const decided = list.items.filter((copy) => copy.status !== 'awaiting');
-          if (list.items.length === 0) return entering ? null : <p className={css.empty}>{say.none}</p>;
-          return (
-            <>
-              {waiting.length > 0 ? (
-                <section className={css.part}>
-                  <h2>{say.waiting}</h2>
-                  {waiting.map((copy) => (
-                    <PaperCopyCard key={copy.id} copy={copy} />
-                  ))}
-                </section>
-              ) : null}
-              {decided.length > 0 ? (
-                <section className={css.part}>
-                  <h2>{say.decided}</h2>
-                  {decided.map((copy) => (
-                    <PaperCopyCard key={copy.id} copy={copy} />
-                  ))}
-                </section>
-              ) : null}
-            </>
-          );
-        }}
-      </Asked>
+      {shown === false ? (
+        <Notice kind="info">{say.hidden}</Notice>
+      ) : (
+        <Asked query={copies}>
+          {(list) => {
+            if (list === null) return <Notice kind="info">{say.hidden}</Notice>;
+            const waiting = list.items.filter((copy) => copy.status === 'awaiting');
+            const decided = list.items.filter((copy) => copy.status !== 'awaiting');
+            if (list.items.length === 0) return entering ? null : <p className={css.empty}>{say.none}</p>;
+            return (
+              <>
+                {waiting.length > 0 ? (
+                  <section className={css.part}>
+                    <h2>{say.waiting}</h2>
+                    {waiting.map((copy) => (
+                      <PaperCopyCard key={copy.id} copy={copy} />
+                    ))}
+                  </section>
+                ) : null}
+                {decided.length > 0 ? (
+                  <section className={css.part}>
+                    <h2>{say.decided}</h2>
+                    {decided.map((copy) => (
+                      <PaperCopyCard key={copy.id} copy={copy} />
+                    ))}
+                  </section>
+                ) : null}
+              </>
+            );
+          }}
+        </Asked>
+      )}
     </main>
   );
 }

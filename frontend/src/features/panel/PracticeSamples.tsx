@@ -1,7 +1,7 @@
 // Anchor samples: published products of other rounds on which judges practise.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { must } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
 import { Field } from '../../ui/Field';
@@ -17,9 +17,9 @@ import { useRound } from './round';
 import { type Chosen, chosenOf, moved, sameList, written } from './samples';
 
 export function PracticeSamples() {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const samples = useQuery(samplesQuery(round.id));
+  const samples = useQuery(samplesQuery(ask, round.id));
   return (
     <main className={css.main}>
       <Heading title={say.title} />
@@ -31,14 +31,14 @@ export function PracticeSamples() {
 
 /** Made anew for each version that the server has. */
 function Editor({ samples }: { samples: Schemas['PracticeSamples'] }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const programme = useQuery(programmeQuery(round.programmeId));
+  const programme = useQuery(programmeQuery(ask, round.programmeId));
   const stored = chosenOf(samples);
   const [list, setList] = useState(stored);
   const save = useChange(round.id, () =>
     must(
-      api.PUT('/api/rounds/{roundId}/practice-samples', {
+      ask.PUT('/api/rounds/{roundId}/practice-samples', {
         params: { path: { roundId: round.id }, header: seen(samples.version) },
         body: { items: list.map(({ entryId, groupId, note }) => ({ entryId, groupId, note })) },
       }),
@@ -86,11 +86,11 @@ function Editor({ samples }: { samples: Schemas['PracticeSamples'] }) {
 }
 
 function Candidates({ chosen, onChoose }: { chosen: readonly Chosen[]; onChoose: (added: Chosen) => void }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const [q, setQ] = useState('');
-  const found = useQuery(candidatesQuery(round.id, q.trim()));
+  const found = useQuery(candidatesQuery(ask, round.id, q.trim()));
   const isChosen = (entryId: string) => chosen.some((one) => one.entryId === entryId);
   return (
     <section className={css.part}>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../api/client';
 import { useWords } from '../../i18n';
 import { text } from './closingWords';
 import { FileMade } from './FileMade';
@@ -14,15 +13,15 @@ const everybody = 'all';
 
 /** Score sheets on paper, of one judge or of all: blank ones, and filled ones once the stage is closed. */
 export function PrintSheets({ closed }: { closed: boolean }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const say = useWords(text);
-  const judges = useQuery(judgesQuery(round.id));
+  const judges = useQuery(judgesQuery(ask, round.id));
   const [whose, setWhose] = useState(everybody);
   const file = useFile();
   const print = (blank: boolean) =>
     file.make(
       blank ? say.fileBlank : say.fileFilled,
-      api.GET('/api/rounds/{roundId}/score-sheet-documents', {
+      ask.GET('/api/rounds/{roundId}/score-sheet-documents', {
         params: { path: { roundId: round.id }, query: { blank, ...(whose === everybody ? {} : { judgeId: whose }) } },
         parseAs: 'blob',
       }),

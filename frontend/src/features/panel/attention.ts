@@ -1,6 +1,6 @@
 // What on the board asks for a person: one line each, with one act.
 import type { Schemas } from '../../api/client';
-import { type BoardView, furthestDevice, isFinished, type Row, silence, silentFor } from './board';
+import { type BoardView, furthestDevice, isFinished, neverIn, type Row, silence, silentFor } from './board';
 
 export type Alert = Schemas['GapAlert'];
 
@@ -32,7 +32,7 @@ export function attention(facts: Facts): Line[] {
   const { view, now } = facts;
   const lines: Line[] = [];
   if (facts.scoring) {
-    const absent = view.rows.filter(({ judge }) => judge.status === 'active' && judge.devices.length === 0);
+    const absent = view.rows.filter(({ judge }) => judge.status === 'active' && neverIn(judge));
     if (absent.length > 0) {
       lines.push({
         kind: 'no-device',
@@ -64,7 +64,7 @@ export function attention(facts: Facts): Line[] {
 function ofDevice(row: Row, now: number): Line[] {
   const { judge } = row;
   const key = judge.judgeId;
-  if (judge.devices.length === 0) return [];
+  if (neverIn(judge)) return [];
   const lines: Line[] = [];
   const silent = silentFor(judge, now);
   if (silent !== undefined && silent > silence) {

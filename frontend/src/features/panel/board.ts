@@ -115,9 +115,14 @@ export function viewBoard(progress: Progress, groupOrder: readonly string[]): Bo
 /** After this long without a word from a judge's devices the board says so. */
 export const silence = 15 * 60_000;
 
-/** How long nothing was heard of a judge, in milliseconds; undefined when nothing ever was. */
+/** Signed in on no device: nothing can be heard of such a judge yet, and nothing has been lost. */
+export const neverIn = (judge: JudgeProgress): boolean => judge.devices.length === 0;
+
+/** How long nothing was heard of a judge, in milliseconds; undefined when nothing could be. */
 export function silentFor(judge: JudgeProgress, now: number): number | undefined {
-  return judge.lastContact === undefined ? undefined : Math.max(0, now - Date.parse(judge.lastContact));
+  return neverIn(judge) || judge.lastContact === undefined
+    ? undefined
+    : Math.max(0, now - Date.parse(judge.lastContact));
 }
 
 export const isFinished = (row: Row): boolean => row.judge.submitted === row.total && row.judge.unsent === 0;

@@ -73,7 +73,7 @@ export const text = words(
     lostWhy: (name: string, minutes: number, unsent: number) =>
       `${name}: ${minutes} phút${unsent > 0 ? `, ${unsent} phiếu còn trên máy` : ', không còn phiếu nào trên máy'}`,
     seeDevice: 'Xem máy',
-    notIn: 'Chưa vào máy',
+    notIn: 'Chưa đăng nhập',
     notInWhy: (name: string) => `${name} chưa đăng nhập bằng mã trên máy nào`,
     codesAct: 'Mã đăng nhập',
     packetKind: 'Gói chưa đủ',

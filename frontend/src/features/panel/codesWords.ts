@@ -38,11 +38,11 @@ export const text = words(
     scoresNothing: 'không chấm điểm',
     againTitle: (name: string) => `Cấp lại mã cho ${name}`,
     againWhat:
-      'Mã cũ mất hiệu lực ngay và mọi máy đang mở bằng mã cũ bị đăng xuất trong vòng một phút. Phiếu đã gửi giữ nguyên; phiếu chưa gửi vẫn nằm trên máy cũ và gửi được sau khi đăng nhập lại bằng mã mới.',
+      'Mã cũ mất hiệu lực ngay và mọi máy đang mở bằng mã cũ bị đăng xuất trong vòng một phút. Phiếu đã gửi giữ nguyên. Phiếu chưa gửi vẫn còn trên máy cũ: nhập mã mới trên máy đó để gửi, hoặc xuất tệp dự phòng giao Thư ký.',
     againDo: 'Cấp mã mới',
     revokeTitle: (name: string) => `Thu hồi mã của ${name}`,
     revokeWhat:
-      'Mã mất hiệu lực ngay, mọi máy của giám khảo này bị đăng xuất. Phiếu đã gửi giữ nguyên; phiếu chưa gửi vẫn nằm trên máy. Muốn vào lại cần cấp mã mới.',
+      'Mã mất hiệu lực ngay, mọi máy của giám khảo này bị đăng xuất. Phiếu đã gửi giữ nguyên. Phiếu chưa gửi vẫn còn trên máy: cấp mã mới rồi nhập trên máy đó để gửi, hoặc xuất tệp dự phòng giao Thư ký.',
     revokeDo: 'Thu hồi mã',
     shownTitle: 'Mã vừa cấp',
     shownOnce: 'Mã chỉ hiện lần này. In phiếu mã (mỗi giám khảo một trang, có mã QR) rồi giao tận tay từng người.',
@@ -75,11 +75,11 @@ export const text = words(
     scoresNothing: 'scores nothing',
     againTitle: (name: string) => `Re-issue the code of ${name}`,
     againWhat:
-      'The old code ends at once, and every device opened by it is signed out within a minute. What was sent stays; unsent sheets stay on the old device and are sent after signing in with the new code.',
+      'The old code ends at once, and every device opened by it is signed out within a minute. What was sent stays. Unsent sheets are still on the old device: enter the new code on that device to send them, or export the backup file and hand it to the secretary.',
     againDo: 'Issue a new code',
     revokeTitle: (name: string) => `Revoke the code of ${name}`,
     revokeWhat:
-      'The code ends at once and all devices of this judge are signed out. What was sent stays; unsent sheets stay on the device. Coming back needs a new code.',
+      'The code ends at once and all devices of this judge are signed out. What was sent stays. Unsent sheets are still on the device: issue a new code and enter it there to send them, or export the backup file and hand it to the secretary.',
     revokeDo: 'Revoke the code',
     shownTitle: 'Codes just issued',
     shownOnce:

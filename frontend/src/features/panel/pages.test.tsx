@@ -3,7 +3,18 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { Schemas } from '../../api/client';
-import { accountId, held, judgeProgress, me, round, roundId, sheetProgress, showPage, unitId } from '../../test/round';
+import {
+  accountId,
+  held,
+  judgeProgress,
+  me,
+  panelJudge,
+  round,
+  roundId,
+  sheetProgress,
+  showPage,
+  unitId,
+} from '../../test/round';
 import { problem, testServer } from '../../test/server';
 import { Closing } from './Closing';
 import { Codes } from './Codes';
@@ -73,7 +84,9 @@ test('issuing anew says first what it does to devices and sheets', async () => {
     .on('post', '/api/rounds/{roundId}/judge-codes', { items: [issued] });
   await showPage(Codes, me(held('organiser', { unitId })));
   await userEvent.click(await screen.findByRole('button', { name: 'Cấp lại: Lê Quý' }));
-  expect(screen.getByText(/bị đăng xuất trong vòng một phút/)).toBeVisible();
+  expect(screen.getByText(/bị đăng xuất trong vòng một phút/)).toHaveTextContent(
+    'Phiếu chưa gửi vẫn còn trên máy cũ: nhập mã mới trên máy đó để gửi, hoặc xuất tệp dự phòng giao Thư ký.',
+  );
   expect(server.changes).toEqual([]);
   await userEvent.click(screen.getByRole('button', { name: 'Cấp mã mới' }));
   await waitFor(() => expect(server.changes[0]?.body).toEqual({ judgeIds: ['j1'] }));
@@ -116,7 +129,8 @@ test('a head closes over what is missing, with judges and entries listed and a r
 test('a secretary is told that only the head may, on a button that says what is missing', async () => {
   closingServer();
   await showPage(Closing, me(held('secretary')));
-  expect(await screen.findByRole('button', { name: 'Còn 1 việc thiếu' })).toBeVisible();
+  await userEvent.click(await screen.findByRole('button', { name: 'Còn 1 việc thiếu' }));
+  expect(screen.getByRole('list', { name: 'Còn thiếu' })).toHaveFocus();
   expect(screen.queryByRole('button', { name: 'Đóng dù còn thiếu' })).toBeNull();
   expect(screen.getByText(/Chỉ trưởng ban được đóng/)).toBeVisible();
 });
@@ -174,6 +188,7 @@ test('a file of unsent sheets is taken in and answered by counts; a second time 
   const file = new File([JSON.stringify(envelope)], 'chua-gui.json', { type: 'application/json' });
   await userEvent.upload(screen.getByLabelText(/Tệp phiếu chưa gửi/), file);
   expect(await screen.findByText('Đã ghi vào hệ thống')).toBeVisible();
+  expect(screen.getByText('Lần lưu trong tệp').closest('div')).toHaveTextContent('5 lần lưu');
   expect(server.changes[0]?.body).toEqual(envelope);
   server.on('post', '/api/rounds/{roundId}/unsent-imports', { ...counts, repeated: true });
   await userEvent.upload(screen.getByLabelText(/Tệp phiếu chưa gửi/), file);
@@ -235,8 +250,45 @@ test('a second person sees the scan beside the figures and confirms this version
   await waitFor(() => expect(server.changes[0]?.headers.get('If-Match')).toBe('"3"'));
 });
 
-test('a head who scores is told why there is no list', async () => {
-  testServer();
+const onPanel = (scores: boolean) => panelJudge('J02', { accountId, role: 'head', scores });
+
+test('a head who scores is told why there is no list, which is not asked for', async () => {
+  const server = testServer().on('get', '/api/rounds/{roundId}/judges', { items: [onPanel(true)] });
   await showPage(PaperSheets, me(held('panel-head')));
   expect(await screen.findByText(/Trưởng ban có chấm điểm không xem/)).toBeVisible();
+  expect(server.asked.some(({ path }) => path.endsWith('/paper-copies'))).toBe(false);
+});
+
+test('a head who scores nothing sees the list', async () => {
+  paperServer('somebody-else').on('get', '/api/rounds/{roundId}/judges', { items: [onPanel(false)] });
+  await showPage(PaperSheets, me(held('panel-head')));
+  expect(await screen.findByRole('button', { name: 'Đối chiếu' })).toBeVisible();
+});
+
+const rubric: Schemas['Rubric'] = {
+  groupId: 'food',
+  version: 1,
+  tree: {
+    criterionGroups: [
+      {
+        id: 'g',
+        name: 'Chất lượng',
+        maxPoints: 1000,
+        criteria: [{ id: 'a', name: 'Hương vị', kind: 'points', maxPoints: 1000, step: 50 }],
+      },
+    ],
+  },
+} as Schemas['Rubric'];
+
+test('before any mark a paper sheet has no total: not scored is not zero', async () => {
+  paperServer('x').on('get', '/api/rounds/{roundId}/rubrics', { items: [rubric] });
+  await showPage(PaperSheets, me(held('secretary')));
+  await userEvent.click(await screen.findByRole('button', { name: 'Nhập một phiếu giấy' }));
+  await userEvent.click(await screen.findByRole('combobox', { name: 'Giám khảo' }));
+  await userEvent.click(await screen.findByRole('option', { name: /Giám khảo J04/ }));
+  await userEvent.click(screen.getByRole('combobox', { name: 'Mã chấm' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'A1' }));
+  expect(await screen.findByText('– / 100')).toBeVisible();
+  await userEvent.type(screen.getByRole('textbox', { name: /Hương vị/ }), '0');
+  expect(screen.getByText('0 / 100')).toBeVisible();
 });

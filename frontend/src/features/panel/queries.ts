@@ -1,7 +1,7 @@
 // What these pages read. A list that somebody may not see (403, 404) is `hidden`, not a failure: the part of the page
 // that would show it is left out.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, type Schemas } from '../../api/client';
+import { api, apiAs, type Client, type Schemas } from '../../api/client';
 import { must, Refusal } from '../../api/problem';
 
 const second = 1000;
@@ -24,30 +24,39 @@ async function unlessHidden<T>(asked: Promise<T>): Promise<T | null> {
 
 const path = (roundId: string) => ({ params: { path: { roundId } } });
 
+/** Whoever signed in by password. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: () => must(api.GET('/api/me')),
 });
 
-export const roundQuery = (roundId: string) =>
+/** The seat that a printed code has opened here. It is asked again and again: a code that is revoked ends it. */
+export const seatQuery = (judgeId: string) =>
   queryOptions({
-    queryKey: ['round', roundId],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}', path(roundId))),
+    queryKey: ['seat', judgeId],
+    queryFn: () => must(apiAs(judgeId).GET('/api/judge-session')),
     refetchInterval: 60 * second,
   });
 
-export const unitQuery = (unitId: string | undefined) =>
+export const roundQuery = (ask: Client, roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId],
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}', path(roundId))),
+    refetchInterval: 60 * second,
+  });
+
+export const unitQuery = (ask: Client, unitId: string | undefined) =>
   queryOptions({
     queryKey: ['unit', unitId],
-    queryFn: () => must(api.GET('/api/units/{unitId}', { params: { path: { unitId: unitId ?? '' } } })),
+    queryFn: () => must(ask.GET('/api/units/{unitId}', { params: { path: { unitId: unitId ?? '' } } })),
     enabled: unitId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const programmeQuery = (programmeId: string) =>
+export const programmeQuery = (ask: Client, programmeId: string) =>
   queryOptions({
     queryKey: ['programme', programmeId],
-    queryFn: () => must(api.GET('/api/programmes/{programmeId}', { params: { path: { programmeId } } })),
+    queryFn: () => must(ask.GET('/api/programmes/{programmeId}', { params: { path: { programmeId } } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -57,11 +66,11 @@ export interface Board {
   at: number;
 }
 
-export const boardQuery = (roundId: string) =>
+export const boardQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'board'],
     queryFn: async (): Promise<Board> => {
-      const asked = api.GET('/api/rounds/{roundId}/scoring-progress', path(roundId));
+      const asked = ask.GET('/api/rounds/{roundId}/scoring-progress', path(roundId));
       const progress = await must(asked);
       const date = Date.parse((await asked).response.headers.get('Date') ?? '');
       return { progress, at: Number.isNaN(date) ? Date.now() : date };
@@ -69,83 +78,83 @@ export const boardQuery = (roundId: string) =>
     refetchInterval: boardRefresh,
   });
 
-export const gapsQuery = (roundId: string) =>
+export const gapsQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'gaps'],
-    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/gap-alerts', path(roundId)))),
+    queryFn: () => unlessHidden(must(ask.GET('/api/rounds/{roundId}/gap-alerts', path(roundId)))),
     refetchInterval: 3 * boardRefresh,
   });
 
-export const codesQuery = (roundId: string) =>
+export const codesQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'codes'],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}/judge-codes', path(roundId))),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/judge-codes', path(roundId))),
     refetchInterval: boardRefresh,
   });
 
-export const judgesQuery = (roundId: string) =>
+export const judgesQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'judges'],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}/judges', path(roundId))),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/judges', path(roundId))),
   });
 
-export const rubricsQuery = (roundId: string) =>
+export const rubricsQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'rubrics'],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}/rubrics', path(roundId))),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/rubrics', path(roundId))),
     staleTime: 60 * second,
   });
 
-export const recusalsQuery = (roundId: string) =>
+export const recusalsQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'recusals'],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}/recusals', path(roundId))),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/recusals', path(roundId))),
     refetchInterval: 3 * boardRefresh,
   });
 
-export const declarableQuery = (judgeId: string | undefined) =>
+export const declarableQuery = (ask: Client, judgeId: string | undefined) =>
   queryOptions({
     queryKey: ['declarable', judgeId],
     queryFn: () =>
       unlessHidden(
-        must(api.GET('/api/judges/{judgeId}/declarable-facilities', { params: { path: { judgeId: judgeId ?? '' } } })),
+        must(ask.GET('/api/judges/{judgeId}/declarable-facilities', { params: { path: { judgeId: judgeId ?? '' } } })),
       ),
     enabled: judgeId !== undefined,
   });
 
-export const paperCopiesQuery = (roundId: string) =>
+export const paperCopiesQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'paper-copies'],
-    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/paper-copies', path(roundId)))),
+    queryFn: () => unlessHidden(must(ask.GET('/api/rounds/{roundId}/paper-copies', path(roundId)))),
     refetchInterval: 3 * boardRefresh,
   });
 
-export const lateCopiesQuery = (roundId: string) =>
+export const lateCopiesQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'late-copies'],
-    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/late-copies', path(roundId)))),
+    queryFn: () => unlessHidden(must(ask.GET('/api/rounds/{roundId}/late-copies', path(roundId)))),
     refetchInterval: 3 * boardRefresh,
   });
 
-export const phaseQuery = (roundId: string) =>
+export const phaseQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'phase'],
-    queryFn: () => unlessHidden(must(api.GET('/api/rounds/{roundId}/phase', path(roundId)))),
+    queryFn: () => unlessHidden(must(ask.GET('/api/rounds/{roundId}/phase', path(roundId)))),
     refetchInterval: boardRefresh,
   });
 
-export const samplesQuery = (roundId: string) =>
+export const samplesQuery = (ask: Client, roundId: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'samples'],
-    queryFn: () => must(api.GET('/api/rounds/{roundId}/practice-samples', path(roundId))),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/practice-samples', path(roundId))),
   });
 
-export const candidatesQuery = (roundId: string, q: string) =>
+export const candidatesQuery = (ask: Client, roundId: string, q: string) =>
   queryOptions({
     queryKey: ['round', roundId, 'candidates', q],
     queryFn: () =>
       must(
-        api.GET('/api/rounds/{roundId}/practice-candidates', {
+        ask.GET('/api/rounds/{roundId}/practice-candidates', {
           params: { path: { roundId }, query: q ? { q } : {} },
         }),
       ),

@@ -1,8 +1,12 @@
 import { createContext, use } from 'react';
-import type { Schemas } from '../../api/client';
+import type { Client, Schemas } from '../../api/client';
 
 export type Round = Schemas['Round'];
-export type Me = Schemas['Me'];
+/** Whoever asks: the account, or the person of the seat that a printed code has opened. */
+export interface Me {
+  account: Pick<Schemas['Account'], 'id' | 'name'>;
+}
+export type Seat = Pick<Schemas['JudgeSession'], 'judgeId' | 'roundId' | 'role'>;
 export type HeldRole = Schemas['HeldRole'];
 
 /** What somebody is on one round. The server decides again with every request; this only spares people what they
@@ -35,6 +39,14 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
     screener,
     screens: organiser || secretary || screener,
   };
+}
+
+/** What a code opens: the head's or deputy's part of that round, and no other role of the person. */
+export function officeOfSeat(seat: Seat, round: Pick<Round, 'id'>): Office {
+  const here = seat.roundId === round.id;
+  const head = here && seat.role === 'head';
+  const deputy = here && seat.role === 'deputy';
+  return { organiser: false, secretary: false, head, deputy, runs: head || deputy, screener: false, screens: false };
 }
 
 export type Page =
@@ -80,6 +92,10 @@ export interface Opened {
   round: Round;
   me: Me;
   office: Office;
+  /** Every request of these pages goes through it: as the seat, or as the account. */
+  ask: Client;
+  /** The judge whose code opened this; undefined: signed in by password. */
+  seat: string | undefined;
 }
 
 /** The round that is open, below RoundLayout. */

@@ -11,7 +11,7 @@ import { type Chosen, moved, sameList, written } from './samples';
 import { scanFault } from './scan';
 import { readUnsentFile } from './unsentFile';
 
-const none = { organiser: false, secretary: false, head: false, deputy: false, runs: false };
+const none = { organiser: false, secretary: false, head: false, deputy: false, runs: false, screener: false, screens: false };
 
 describe('an office on a round', () => {
   test('comes from roles on this round, and from organising its unit', () => {
@@ -24,9 +24,9 @@ describe('an office on a round', () => {
     ).toEqual(none);
   });
   test('a head sees no practice samples, an organiser no late copies', () => {
-    expect(pagesOf({ ...none, head: true, runs: true })).not.toContain('practiceSamples');
-    expect(pagesOf({ ...none, organiser: true, runs: true })).not.toContain('exports');
-    expect(pagesOf(none)).toEqual([]);
+    expect(pagesOf({ ...none, head: true, runs: true }, round())).not.toContain('practiceSamples');
+    expect(pagesOf({ ...none, organiser: true, runs: true }, round())).not.toContain('exports');
+    expect(pagesOf(none, round())).toEqual([]);
   });
 });
 

@@ -60,6 +60,14 @@ export const text = words(
     signInNeeded: 'Cần đăng nhập',
     signInNeededWhy: 'Phần này dành cho người điều hành kỳ bình chọn.',
     signIn: 'Đăng nhập',
+    byCode: 'vào bằng mã',
+    toOwnSheets: 'Về phiếu của tôi',
+    codeNeeded: 'Cần nhập lại mã giám khảo',
+    codeNeededWhy:
+      'Phiên vào bằng mã trên máy này đã hết. Nhập lại mã đã in để tiếp tục; phiếu trên máy vẫn còn nguyên.',
+    codeSignIn: 'Nhập mã giám khảo',
+    notSeats:
+      'Phần này dành cho trưởng ban và phó trưởng ban giám khảo của kỳ bình chọn đã cấp mã. Phiếu của bạn ở trang chấm.',
     notYours: 'Không có phần việc nào ở đây',
     notYoursWhy:
       'Tài khoản này không có vai trò trong kỳ bình chọn này. Nếu cần, đề nghị ban tổ chức phân công rồi mở lại trang.',
@@ -110,6 +118,14 @@ export const text = words(
     signInNeeded: 'Please sign in',
     signInNeededWhy: 'This part is for those who run the round.',
     signIn: 'Sign in',
+    byCode: 'signed in by code',
+    toOwnSheets: 'To my sheets',
+    codeNeeded: 'The judge’s code is needed again',
+    codeNeededWhy:
+      'The session opened by code on this device has ended. Enter the printed code again to go on; the sheets on the device are untouched.',
+    codeSignIn: 'Enter the judge’s code',
+    notSeats:
+      'This part is for the head and the deputy of the panel in the round that the code is for. Your sheets are on the scoring page.',
     notYours: 'Nothing for you here',
     notYoursWhy:
       'This account has no role in this round. If it should, ask the organisers for one, then open the page again.',

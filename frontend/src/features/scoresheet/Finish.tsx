@@ -7,6 +7,7 @@ import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { useJudge, useJudgeSnapshot } from '../judge/context';
 import { JudgeBar, JudgeFrame } from '../judge/JudgeBar';
+import { stageOver } from '../judge/standing';
 import { Accounts, FirstSignIn, useAgreement } from './finish/Accounts';
 import { Distribution } from './finish/Distribution';
 import css from './finish/finish.module.css';
@@ -23,6 +24,7 @@ export function Finish() {
   const { judge, sheets, packet, sync } = useJudgeSnapshot();
   const lines = useMemo(() => linesOf(sheets, packet, sync.unsentIds), [sheets, packet, sync.unsentIds]);
   const doubled = lines.filter((l) => l.state === 'two-versions');
+  const over = stageOver({ packet, sheets });
   const submitted = lines.every((l) => l.state === 'sent' || l.state === 'waiting' || l.state === 'not-counted');
   return (
     <JudgeFrame
@@ -38,8 +40,8 @@ export function Finish() {
             <Icon of="left" />
             {say.list}
           </Link>
-          <p className={css.after}>{submitted ? say.allSubmitted : say.submitAfter}</p>
-          <Act lines={lines} />
+          <p className={css.after}>{over ? say.stageClosed : submitted ? say.allSubmitted : say.submitAfter}</p>
+          <Act lines={lines} over={over} />
         </div>
       }
     >
@@ -48,7 +50,7 @@ export function Finish() {
           <Summary lines={lines} />
         </div>
         <aside className={css.aside}>
-          <Accounts lines={lines} />
+          <Accounts lines={lines} over={over} />
           {doubled.map(({ sheet }) => {
             const rubric = rubricOf(packet, sheet.groupId, sheet.body.rubricVersion);
             if (!sheet.conflict || !rubric) return null;
@@ -71,7 +73,7 @@ export function Finish() {
 }
 
 /** What stands between the judge and the end, named on the button that leads there; then submit; then what waits. */
-function Act({ lines }: { lines: Line[] }) {
+function Act({ lines, over }: { lines: Line[]; over: boolean }) {
   const say = useWords(text);
   const store = useJudge();
   const navigate = useNavigate();
@@ -91,14 +93,14 @@ function Act({ lines }: { lines: Line[] }) {
   const complete = of('complete');
   const waiting = of('waiting');
 
-  if (unfinished.length > 0) {
+  if (!over && unfinished.length > 0) {
     return (
       <button type="button" className="btn wait" onClick={() => open(unfinished[0])}>
         {say.stillToScore(unfinished.length)}
       </button>
     );
   }
-  if (doubled.length > 0) {
+  if (!over && doubled.length > 0) {
     return (
       <button
         type="button"
@@ -109,14 +111,14 @@ function Act({ lines }: { lines: Line[] }) {
       </button>
     );
   }
-  if (refused.length > 0) {
+  if (!over && refused.length > 0) {
     return (
       <button type="button" className="btn wait" onClick={() => open(refused[0])}>
         {say.stillRefused(refused.length)}
       </button>
     );
   }
-  if (complete.length > 0) {
+  if (!over && complete.length > 0) {
     return (
       <>
         <button type="button" className="btn" onClick={() => setAsking(true)}>

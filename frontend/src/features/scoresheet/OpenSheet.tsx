@@ -9,7 +9,7 @@ import { dossierOf } from './dossier';
 import { HelpDialog } from './HelpDialog';
 import { captionOf, Look } from './look/Look';
 import { differences, nameOf, nextUnmarked, type Tree, tally as tallyOf } from './marks';
-import { KnockOutNotice, LockedNotice, RefusalNotice } from './notices';
+import { KnockOutNotice, LockedNotice, RefusalNotice, ReopenedNotice } from './notices';
 import type { Pen } from './pen';
 import { SheetBar, useNeighbours } from './SheetBar';
 import { NextSheet, PreviousSheet, SheetBase } from './SheetBase';
@@ -18,6 +18,7 @@ import { Criteria } from './score/Criteria';
 import { Remarks } from './score/Remarks';
 import { WeightsBar } from './score/WeightsBar';
 import css from './sheet.module.css';
+import { isReopened } from './sheetState';
 import { useShortcuts } from './shortcuts';
 import { Versions } from './versions/Versions';
 import { text } from './words';
@@ -129,6 +130,7 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
           <div ref={work} className={css.scroll}>
             <div className={css.notices}>
               <LockedNotice sheet={sheet} unsent={unsent} />
+              <ReopenedNotice sheet={sheet} />
               <RefusalNotice sheet={sheet} />
               {sheet.conflict ? (
                 <Versions
@@ -148,7 +150,12 @@ export function OpenSheet({ sheet, tree, packet }: Props) {
                 pen={pen}
                 open={open}
                 onOpen={setOpen}
-                fromTop={sheet.conflict !== undefined || sheet.refusal !== undefined || tally.knockOuts.length > 0}
+                fromTop={
+                  sheet.conflict !== undefined ||
+                  sheet.refusal !== undefined ||
+                  isReopened(sheet) ||
+                  tally.knockOuts.length > 0
+                }
               >
                 <Remarks remarks={body.remarks} locked={locked} pen={pen} heading={remarks} />
                 <p className={css.helpLine}>

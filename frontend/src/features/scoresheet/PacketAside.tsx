@@ -13,10 +13,18 @@ import { type Say, text } from './words';
 export function PacketAside({ lines, children }: { lines: Line[]; children?: ReactNode }) {
   const say = useWords(text);
   const { judgeId } = useJudge();
-  const { packet, packetProgress: progress, storage } = useJudgeSnapshot();
+  const { judge, packet, packetProgress: progress, storage } = useJudgeSnapshot();
   const ready = progress.state === 'ready';
   return (
     <aside className={css.pack} aria-label={say.packet}>
+      <p className={css.whose}>
+        <b className="b">{say.judgeRole(judge.name, say[judge.role])}</b>
+        <span>{judge.roundTitle}</span>
+        <span>{judge.unitName}</span>
+      </p>
+      <Link className={`btn quiet ${css.device}`} to="/cham/$judgeId/may" params={{ judgeId }}>
+        {say.device}
+      </Link>
       <h2>
         <Link to="/cham/$judgeId/goi" params={{ judgeId }}>
           {say.packet}
@@ -38,32 +46,39 @@ export function PacketAside({ lines, children }: { lines: Line[]; children?: Rea
               </Link>
             </>
           )}
-          <Folded name={say.aboutPacket}>
-            <dl className="facts">
-              <div>
-                <dt>{say.products}</dt>
-                <dd>{lines.length}</dd>
-              </div>
-              <div>
-                <dt>{say.rubric}</dt>
-                <dd>{versions(packet, say)}</dd>
-              </div>
-              <div>
-                <dt>{say.storage}</dt>
-                <dd>{kept(storage, say)}</dd>
-              </div>
-              {progress.fetchedAt ? (
-                <div>
-                  <dt>{say.fetchedAt}</dt>
-                  <dd>{moment(progress.fetchedAt)}</dd>
-                </div>
-              ) : null}
-            </dl>
-          </Folded>
         </>
       ) : null}
       {children}
       {lines.length > 0 ? <Counts lines={lines} /> : null}
+      {judge.role === 'judge' ? null : (
+        <Link className="btn quiet" to="/ky/$roundId" params={{ roundId: judge.roundId }} search={{ cho: judgeId }}>
+          {say.panelBoard}
+        </Link>
+      )}
+      {packet ? (
+        <Folded name={say.aboutPacket}>
+          <dl className="facts">
+            <div>
+              <dt>{say.products}</dt>
+              <dd>{lines.length}</dd>
+            </div>
+            <div>
+              <dt>{say.rubric}</dt>
+              <dd>{versions(packet, say)}</dd>
+            </div>
+            <div>
+              <dt>{say.storage}</dt>
+              <dd>{kept(storage, say)}</dd>
+            </div>
+            {progress.fetchedAt ? (
+              <div>
+                <dt>{say.fetchedAt}</dt>
+                <dd>{moment(progress.fetchedAt)}</dd>
+              </div>
+            ) : null}
+          </dl>
+        </Folded>
+      ) : null}
     </aside>
   );
 }
@@ -85,11 +100,14 @@ function Squares({ ready, total }: { ready: number; total: number }) {
 
 function Counts({ lines }: { lines: Line[] }) {
   const say = useWords(text);
-  const of = (...states: Line['state'][]) => lines.filter((l) => states.includes(l.state)).length;
-  const recused = of('not-counted');
+  const counted = lines.filter((l) => l.state !== 'not-counted');
+  const recused = lines.length - counted.length;
+  const open = counted.filter((l) => !l.sheet.body.submitted);
+  const complete = open.filter((l) => l.tally?.unmarked.length === 0).length;
+  const untouched = open.filter((l) => l.state === 'untouched').length;
   return (
     <p className={css.counts}>
-      {say.counts(of('sent', 'waiting', 'complete', 'two-versions', 'refused'), of('going'), of('untouched'))}
+      {say.counts(counted.length - open.length, complete, open.length - complete - untouched, untouched)}
       {recused > 0 ? (
         <>
           <br />

@@ -37,7 +37,7 @@ export function SheetBar({ current, jumping = false, onJump }: BarProps) {
             name
           )
         }
-        detail={current ? name : undefined}
+        detail={current ? <span className={css.whose}>{name}</span> : undefined}
       >
         <Link
           className={`btn two ${css.list}`}

@@ -32,7 +32,9 @@ it('says of every sheet where it stands', async () => {
   expect(line('NB26-014')).toHaveTextContent('Bộ khăn trải bàn thêu ren Thanh Lụa (bộ sáu chiếc), thêu tay toàn phần');
   act(() => store.arrive([unsent]));
   expect(line('NB26-004')).toHaveTextContent('Đã gửi');
-  expect(screen.getByText(/3 xong · 1 đang chấm · 9 chưa/)).toHaveTextContent('1 không tham gia');
+  expect(screen.getByText(/2 đã nộp · 1 chấm xong, chờ nộp · 1 đang chấm · 9 chưa/)).toHaveTextContent(
+    '1 không tham gia',
+  );
 });
 
 it('goes on where the judge was', async () => {
@@ -59,4 +61,19 @@ it('leads to the packet where there is none', async () => {
   await openJudgePage('/', new MemoryJudgeStore(null));
   expect(screen.getByRole('heading', { name: 'Chưa nhận bộ hồ sơ chấm' })).toBeVisible();
   expect(screen.getByRole('link', { name: 'Nhận bộ hồ sơ' })).toHaveAttribute('href', expect.stringMatching(/\/goi$/));
+});
+
+it('leads head and deputy, and no other judge, to the panel’s progress by the same code', async () => {
+  const store = new MemoryJudgeStore();
+  await openJudgePage('/', store);
+  const link = () => screen.queryByRole('link', { name: 'Tiến độ Ban giám khảo' });
+  expect(link()).toBeNull();
+  const { judge } = store.snapshot();
+  for (const role of ['head', 'deputy'] as const) {
+    act(() => store.set({ judge: { ...judge, role } }));
+    expect(link()).toHaveAttribute(
+      'href',
+      expect.stringMatching(new RegExp(`/ky/${judge.roundId}\\?cho=${judge.judgeId}$`)),
+    );
+  }
 });

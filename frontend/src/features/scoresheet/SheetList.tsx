@@ -9,34 +9,31 @@ import { Heading } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { useJudge, useJudgeSnapshot } from '../judge/context';
 import { JudgeBar, JudgeFrame } from '../judge/JudgeBar';
+import { heldForHead, stageOver } from '../judge/standing';
 import { findSheets } from './find';
 import { type Line, linesOf } from './lines';
 import css from './list.module.css';
 import { PhotoPlate } from './look/Photo';
 import { PacketAside } from './PacketAside';
 import { ScoredBar } from './score/WeightsBar';
-import { stateSign, stateWord } from './sheetState';
+import { isReopened, stateSign, stateWord } from './sheetState';
 import { text } from './words';
 
 /** The judge's home: what is on this device, every sheet, and where to go on. */
 export function SheetList() {
   const say = useWords(text);
-  const { judge, sheets, packet, sync } = useJudgeSnapshot();
+  const { sheets, packet, sync } = useJudgeSnapshot();
   const [typed, setTyped] = useState('');
   const wanted = useDeferredValue(typed);
   const lines = useMemo(() => linesOf(sheets, packet, sync.unsentIds), [sheets, packet, sync.unsentIds]);
   const found = useMemo(() => new Set(findSheets(sheets, packet, wanted).map((s) => s.id)), [sheets, packet, wanted]);
-  const current = goOn(lines);
+  const over = stageOver({ packet, sheets });
+  const current = over ? undefined : goOn(lines);
   const shown = lines.filter((line) => found.has(line.sheet.id));
   return (
     <JudgeFrame
-      bar={
-        <JudgeBar
-          title={say.judgeRole(judge.name, say[judge.role])}
-          detail={`${judge.roundTitle}, ${judge.unitName}`}
-        />
-      }
-      base={packet ? <ListBase current={current} lines={lines} /> : undefined}
+      bar={<JudgeBar title={<Heading title={say.listTitle} />} />}
+      base={packet ? <ListBase current={current} lines={lines} over={over} /> : undefined}
     >
       <main className={css.home}>
         <PacketAside lines={lines}>
@@ -51,9 +48,7 @@ export function SheetList() {
           ) : null}
         </PacketAside>
         <section className={css.list} aria-label={say.listTitle}>
-          <div className="spoken">
-            <Heading title={say.listTitle} />
-          </div>
+          {over ? <StageOver lines={lines} /> : null}
           {sheets.length === 0 ? <NoSheets packet={packet} /> : null}
           {sheets.length > 0 && shown.length === 0 ? <p className={css.empty}>{say.jumpNone}</p> : null}
           <ul>
@@ -64,6 +59,20 @@ export function SheetList() {
         </section>
       </main>
     </JudgeFrame>
+  );
+}
+
+/** Said once, above the sheets: nothing more can be scored, and what became of the sheets that came too late. */
+function StageOver({ lines }: { lines: Line[] }) {
+  const say = useWords(text);
+  const held = lines.filter((l) => l.sheet.counted && heldForHead(l.sheet)).length;
+  return (
+    <div className={`notice wait ${css.closed}`} role="status">
+      <State state="wait">{say.stageClosed}</State>
+      <p>
+        {say.stageClosedWhy} {held > 0 ? say.heldForHead(held) : ''}
+      </p>
+    </div>
   );
 }
 
@@ -102,7 +111,7 @@ function goOn(lines: Line[]): Next | undefined {
   return first && { line: first, begun: false };
 }
 
-function ListBase({ current, lines }: { current: Next | undefined; lines: Line[] }) {
+function ListBase({ current, lines, over }: { current: Next | undefined; lines: Line[]; over: boolean }) {
   const say = useWords(text);
   const { judgeId } = useJudge();
   const scored = lines.some((l) => l.state !== 'not-counted');
@@ -111,8 +120,8 @@ function ListBase({ current, lines }: { current: Next | undefined; lines: Line[]
       <Link className="btn two" to="/cham/$judgeId/tap" params={{ judgeId }}>
         {say.practice}
       </Link>
-      <Link className="btn two" to="/cham/$judgeId/nop" params={{ judgeId }} hash={current ? 'phan-bo' : ''}>
-        {current ? say.distribution : say.toFinish}
+      <Link className="btn two" to="/cham/$judgeId/nop" params={{ judgeId }} hash={current || over ? 'phan-bo' : ''}>
+        {current || over ? say.distribution : say.toFinish}
       </Link>
       {current ? (
         <Link
@@ -123,7 +132,7 @@ function ListBase({ current, lines }: { current: Next | undefined; lines: Line[]
           {current.begun ? say.goOn(current.line.sheet.judgingCode) : say.start(current.line.sheet.judgingCode)}
           <Icon of="right" />
         </Link>
-      ) : scored ? (
+      ) : scored && !over ? (
         <Link className={`btn ${css.next}`} to="/cham/$judgeId/nop" params={{ judgeId }}>
           {say.checkAndSubmit}
           <Icon of="right" />
@@ -169,7 +178,11 @@ function Row({ line, packet, now }: { line: Line; packet: Packet | undefined; no
           </>
         )}
         <span className={css.state}>
-          <State state={stateSign(state)}>{stateWord(line.state, say)}</State>
+          {isReopened(sheet) && !sheet.conflict && !sheet.refusal ? (
+            <State state="back">{say.reopened}</State>
+          ) : (
+            <State state={stateSign(state)}>{stateWord(line.state, say)}</State>
+          )}
         </span>
       </Link>
     </li>

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { problemSentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
-import { moment } from '../../i18n/format';
+import { clock, moment } from '../../i18n/format';
 import type { LocalSheet } from '../../offline/types';
 import { State } from '../../ui/signs';
 import { useJudge } from '../judge/context';
 import { nameOf, type Tally } from './marks';
 import css from './sheet.module.css';
+import { isReopened } from './sheetState';
 import { text } from './words';
 
 /** Why a sheet is closed for its judge; nothing where it is open. */
@@ -41,6 +42,17 @@ export function LockedNotice({ sheet, unsent }: { sheet: LocalSheet; unsent: boo
             : ''}{' '}
         {say.submittedLocked}
       </p>
+    </div>
+  );
+}
+
+/** Why the judge has it again. */
+export function ReopenedNotice({ sheet }: { sheet: LocalSheet }) {
+  const say = useWords(text);
+  if (!sheet.reopening || !isReopened(sheet)) return null;
+  return (
+    <div className="notice wait" role="status">
+      <State state="back">{say.reopenedAt(clock(sheet.reopening.at), sheet.reopening.reason)}</State>
     </div>
   );
 }

@@ -33,6 +33,10 @@ export const isTouched = (sheet: LocalSheet): boolean =>
   sheet.acknowledged.revision > 0 ||
   sheet.dirty === 1;
 
+/** The head gave it back, and it has not been submitted again. */
+export const isReopened = (sheet: LocalSheet): boolean =>
+  sheet.counted && sheet.reopening !== undefined && !sheet.body.submitted;
+
 export function rubricOf(packet: Packet | undefined, groupId: string, version: number): Rubric | undefined {
   const all = packet?.rubrics.filter((r) => r.groupId === groupId) ?? [];
   return all.find((r) => r.version === version) ?? all[0];

@@ -37,10 +37,10 @@ export function DeskPage() {
 }
 
 function Laid({ desk }: { desk: Desk }) {
-  const { round } = useRound();
+  const { round, ask } = useRound();
   const { language } = useLanguage();
   const say = useWords(text);
-  const programme = useQuery(programmeQuery(round.programmeId));
+  const programme = useQuery(programmeQuery(ask, round.programmeId));
   const { entry } = desk;
   const pen = useChecks(round.id, entry.id, desk.checks);
   const [shown, setShown] = useState<string | undefined>(entry.photoList[0]?.photoId);

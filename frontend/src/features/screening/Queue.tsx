@@ -21,12 +21,12 @@ import { filterOf, type QueueSearch, tabOf } from './search';
 import { text } from './words';
 
 export function Queue() {
-  const { round, me } = useRound();
+  const { round, me, ask } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const search = useSearch({ from: '/ky/$roundId/ho-so' });
   const navigate = useNavigate({ from: '/ky/$roundId/ho-so' });
-  const programme = useQuery(programmeQuery(round.programmeId));
+  const programme = useQuery(programmeQuery(ask, round.programmeId));
   const counts = useQuery(countsQuery(round.id));
   const team = useQuery(teamQuery(round.id));
   const open = round.phase === 'registration' || round.phase === 'screening';

@@ -145,9 +145,12 @@ export class ModelServer {
 
   packet(): Packet {
     this.#mustSignIn();
-    const photos = [
-      { photoId: 'p', width: 1, height: 1, files: this.files.map((f) => ({ edge: 960 as const, ...f })) },
-    ];
+    const photos = this.files.map((f, i) => ({
+      photoId: `p${i}`,
+      width: 1,
+      height: 1,
+      files: [{ edge: 960 as const, ...f }],
+    }));
     return {
       roundId: 'round',
       roundTitle: 'Kỳ bình chọn',

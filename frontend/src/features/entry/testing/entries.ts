@@ -15,6 +15,7 @@ export function anEntry(change: Partial<Entry> = {}): Entry {
     origin: 'open',
     status: 'draft',
     resultBelowChanged: false,
+    objected: false,
     version: 1,
     updatedAt: '2026-08-01T03:00:00Z',
     productName: 'Giỏ cói',

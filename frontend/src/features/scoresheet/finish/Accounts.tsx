@@ -4,29 +4,46 @@ import { moment } from '../../../i18n/format';
 import type { Reconciliation } from '../../../offline/types';
 import { State } from '../../../ui/signs';
 import { useJudge, useJudgeSnapshot } from '../../judge/context';
+import { heldForHead } from '../../judge/standing';
 import type { Line } from '../lines';
 import { isTouched } from '../sheetState';
 import { type Say, text } from '../words';
 import css from './finish.module.css';
 
 /** On this device = taken by the server + to be sent; and, once nothing waits, whether both hold the same. */
-export function Accounts({ lines }: { lines: Line[] }) {
+export function Accounts({ lines, over }: { lines: Line[]; over: boolean }) {
   const say = useWords(text);
   const { sync } = useJudgeSnapshot();
   const counted = lines.filter((l) => l.sheet.counted);
   const begun = counted.filter((l) => isTouched(l.sheet));
-  const toSend = begun.filter((l) => sync.unsentIds.has(l.sheet.id)).length;
+  const unsent = begun.filter((l) => sync.unsentIds.has(l.sheet.id));
+  const stuck = unsent.filter((l) => l.sheet.refusal || l.sheet.conflict);
+  const toSend = unsent.length - stuck.length;
+  const held = stuck.filter((l) => heldForHead(l.sheet)).length;
   const untouched = counted.length - begun.length;
   return (
     <section aria-label={say.equation}>
+      {over ? (
+        <div className={`notice wait ${css.over}`} role="status">
+          <State state="wait">{say.stageClosed}</State>
+          <p>{say.stageClosedWhy}</p>
+        </div>
+      ) : null}
       <h2>{say.equation}</h2>
-      <div className={css.equation}>
+      <div className={stuck.length > 0 ? `${css.equation} ${css.four}` : css.equation}>
         <Term figure={begun.length} of={say.onDevice} />
         <span className={css.sign}>=</span>
-        <Term figure={begun.length - toSend} of={say.atServer} />
+        <Term figure={begun.length - unsent.length} of={say.atServer} />
         <span className={css.sign}>+</span>
         <Term figure={toSend} of={say.toSend} waits={toSend > 0} />
+        {stuck.length > 0 ? (
+          <>
+            <span className={css.sign}>+</span>
+            <Term figure={stuck.length} of={say.stuck} waits />
+          </>
+        ) : null}
       </div>
+      {held > 0 ? <p className={css.note}>{say.heldForHead(held)}</p> : null}
       {untouched > 0 ? <p className={css.note}>{say.notStarted(untouched)}</p> : null}
       <Agreement />
     </section>
@@ -66,6 +83,7 @@ function Agreement() {
   const say = useWords(text);
   const store = useJudge();
   const { reconciliation, finished, agreed } = useAgreement();
+  const differing = reconciliation?.differing.filter((d) => isDifference(d.why)) ?? [];
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
 
   const compare = () => {
@@ -91,11 +109,14 @@ function Agreement() {
           <p>{say.allSentWhy(moment(agreed.checkedAt))}</p>
         </div>
       ) : null}
-      {reconciliation && !agreed && reconciliation.differing.length > 0 ? (
+      {reconciliation && !agreed && differing.length === 0 && reconciliation.total > 0 ? (
+        <p className={css.note}>{say.sameSoFar(moment(reconciliation.checkedAt))}</p>
+      ) : null}
+      {!agreed && differing.length > 0 ? (
         <div className="notice wait" role="status">
-          <State state="wait">{say.compareDiffers(reconciliation.differing.length)}</State>
+          <State state="wait">{say.compareDiffers(differing.length)}</State>
           <ul>
-            {reconciliation.differing.map((d) => (
+            {differing.map((d) => (
               <li key={d.sheetId}>
                 {d.judgingCode}: {whyOf(d.why, say)}
               </li>
@@ -117,7 +138,12 @@ function Agreement() {
   );
 }
 
-function whyOf(why: Reconciliation['differing'][number]['why'], say: Say): string {
+type Why = Reconciliation['differing'][number]['why'];
+
+/** By digest or revision. That a sheet was not sent or not submitted yet is counted above, and is no difference. */
+const isDifference = (why: Why): boolean => why !== 'unsent' && why !== 'not-submitted';
+
+function whyOf(why: Why, say: Say): string {
   switch (why) {
     case 'unsent':
       return say.whyUnsent;

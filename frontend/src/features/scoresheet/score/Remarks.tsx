@@ -89,7 +89,7 @@ function Remark({ reader, label, who, stored, locked, pen }: RemarkProps) {
       />
       <p id={`${id}-count`} className={full ? `${css.count} ${css.full}` : css.count}>
         {say.count(whole(shown.length, language), whole(most, language))}
-        {full ? ` ${say.full}` : ''}
+        {full ? ` · ${say.full}` : ''}
       </p>
     </div>
   );

@@ -4,30 +4,30 @@ import type { CriterionTally, GroupTally, Tally } from '../marks';
 import { text } from '../words';
 import css from './weights.module.css';
 
-/** The length of a criterion is its weight: filled to the mark, hatched while it has none. A group that is too short for
- * its figures has them at its heading alone. */
+/** The length of a criterion is its weight: filled to the mark, hatched while it has none. Below, each group's sum: under
+ * its beginning where there is room, else moved on as far as its figures need. */
 export function WeightsBar({ tally, current }: { tally: Tally; current: string | undefined }) {
   const say = useWords(text);
   const { language } = useLanguage();
-  const columns = tally.groups.map((g) => `minmax(0, ${Math.max(g.group.maxPoints, 1)}fr)`).join(' ');
+  const columns = (least: string) =>
+    tally.groups.map((g) => `minmax(${least}, ${Math.max(g.group.maxPoints, 1)}fr)`).join(' ');
   return (
     <div
       className={css.weights}
-      style={{ '--columns': columns }}
+      style={{ '--columns': columns('0'), '--legends': columns('max-content') }}
       role="img"
       aria-label={say.weights(tally.marked, tally.count)}
     >
       {tally.groups.map((g) => (
-        <div key={g.group.id} className={css.group}>
-          <Segments group={g} current={current} />
-          <span className={css.legend}>
-            {g.number}
-            {g.marked > 0 && g.group.maxPoints * 6 > tally.max
-              ? ` · ${points(g.points, language)} / ${points(g.group.maxPoints, language)}`
-              : ''}
-          </span>
-        </div>
+        <Segments key={g.group.id} group={g} current={current} />
       ))}
+      <div className={css.legends}>
+        {tally.groups.map((g) => (
+          <span key={g.group.id} className={css.legend}>
+            {g.number} · {g.marked > 0 ? points(g.points, language) : '–'} / {points(g.group.maxPoints, language)}
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -63,8 +63,10 @@ export function usePlacedRow(list: RefObject<HTMLElement | null>, open: string |
       return { top: box.top + shift - covered, bottom: box.bottom + shift - covered };
     });
     const index = elements.findIndex((e) => e.dataset.criterion === open);
-    if (begins && index === 0) return; // a new sheet is read from its top
-    scroller.scrollTop = placeOf(rows, index, scroller.clientHeight - covered, scroller.scrollHeight - covered);
+    const view = scroller.clientHeight - covered;
+    // A new sheet is read from its top, where the first scale is in sight from there.
+    if (begins && index === 0 && (rows[0]?.bottom ?? 0) <= view) return;
+    scroller.scrollTop = placeOf(rows, index, view, scroller.scrollHeight - covered);
   }, [open, list]);
 }
 
