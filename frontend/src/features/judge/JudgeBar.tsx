@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import { clock } from '../../i18n/format';
 import type { Sync } from '../../offline/types';
+import { Icon } from '../../ui/icons';
 import { Mark, State } from '../../ui/signs';
 import { text } from './barWords';
 import { useJudge, useJudgeSnapshot } from './context';
-import { Icon } from '../../ui/icons';
 import css from './JudgeBar.module.css';
 import { goingOut } from './standing';
 

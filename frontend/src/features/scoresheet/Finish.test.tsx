@@ -65,6 +65,20 @@ describe('the account of sheets', () => {
     expect(await screen.findByText('NB26-006: máy chủ giữ bản cũ hơn')).toBeVisible();
     expect(screen.queryByText(/Đã gửi đủ/)).toBeNull();
   });
+
+  it('names no sheet that merely was not submitted', async () => {
+    const store = complete(false);
+    const [code, other] = ['NB26-006', 'NB26-014'];
+    const differing = [
+      { sheetId: sheetIdOf(code), judgingCode: code, why: 'not-submitted' as const },
+      { sheetId: sheetIdOf(other), judgingCode: other, why: 'different' as const },
+    ];
+    store.set({ reconciliation: { ...agreed, agreed: 11, differing } });
+    await openJudgePage('/nop', store);
+    expect(screen.getByText('Máy chủ và máy này khác nhau ở 1 phiếu')).toBeVisible();
+    expect(screen.getByText('NB26-014: nội dung khác nhau')).toBeVisible();
+    expect(screen.queryByText(/NB26-006:/)).toBeNull();
+  });
 });
 
 describe('the way to the end', () => {

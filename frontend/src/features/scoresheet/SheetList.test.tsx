@@ -77,3 +77,36 @@ it('leads head and deputy, and no other judge, to the panel’s progress by the 
     );
   }
 });
+
+it('offers nothing to score when the stage is over, and counts what is kept apart from what waits', async () => {
+  const { store, unsent } = day();
+  const refusal = {
+    status: 423,
+    code: 'stage-closed',
+    message: 'Lượt chấm đã đóng.',
+    fields: [],
+    requestId: 'r',
+    current: undefined,
+    retryAfter: undefined,
+  };
+  store.setSheet(unsent, { refusal });
+  await openJudgePage('/', store);
+  expect(screen.getByText(/^Không sửa được nữa/)).toHaveTextContent('1 phiếu được giữ cho Trưởng ban xem.');
+  expect(screen.queryByRole('link', { name: /^Chấm/ })).toBeNull();
+  expect(screen.getByRole('group', { name: 'Tình trạng lưu và gửi' })).toHaveTextContent('Chờ gửi (0)');
+});
+
+it('marks a sheet that was opened again, and says on it why', async () => {
+  const { store } = day();
+  store.setSheet(sheetIdOf('NB26-003'), { reopening: { at: '2026-09-18T01:35:00Z', reason: 'Bấm nhầm phương án' } });
+  const { user } = await openJudgePage('/', store);
+  const line = screen.getByRole('link', { name: /Giỏ cói.*Được mở lại/ });
+  await user.click(line);
+  expect(await screen.findByText('Trưởng ban mở lại lúc 08:35: Bấm nhầm phương án')).toBeVisible();
+});
+
+it('leads to the device from the bar and from beside the list', async () => {
+  await openJudgePage('/', day().store);
+  for (const name of [/: Máy này, khóa máy, đăng xuất$/, 'Máy này · Khóa · Đăng xuất'])
+    expect(screen.getByRole('link', { name })).toHaveAttribute('href', expect.stringMatching(/\/may$/));
+});
