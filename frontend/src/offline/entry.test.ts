@@ -208,6 +208,9 @@ describe('taking a judge off this device', () => {
     expect(await forgetJudge(judgeId)).toEqual({ forgotten: true, unsent: 0 });
     expect(await knownJudges()).toEqual([]);
     expect(await openJudge(judgeId, '204816')).toEqual({ answer: 'closed' });
-    expect((await indexedDB.databases()).map((db) => db.name)).not.toContain(`judge-${judgeId}`);
+    // Deleted once the last connection has let go of it.
+    await vi.waitFor(async () =>
+      expect((await indexedDB.databases()).map((db) => db.name)).not.toContain(`judge-${judgeId}`),
+    );
   });
 });

@@ -11,7 +11,15 @@ import { type Chosen, moved, sameList, written } from './samples';
 import { scanFault } from './scan';
 import { readUnsentFile } from './unsentFile';
 
-const none = { organiser: false, secretary: false, head: false, deputy: false, runs: false, screener: false, screens: false };
+const none = {
+  organiser: false,
+  secretary: false,
+  head: false,
+  deputy: false,
+  runs: false,
+  screener: false,
+  screens: false,
+};
 
 describe('an office on a round', () => {
   test('comes from roles on this round, and from organising its unit', () => {
