@@ -11,11 +11,15 @@ import { World } from './world';
 let browser: Browser;
 let world: World;
 let network: Network;
+let first: JudgeAtTablet;
+let packet: Packet;
 const random = seeded(2);
 
 test.beforeAll(async () => {
   [browser, world] = await Promise.all([launch(), World.make(14)]);
   network = await Network.before(world.url);
+  first = await JudgeAtTablet.at(await tabletIn(browser), network.url, world.judge(0));
+  packet = await first.prepare();
 });
 
 test.afterAll(async () => {
@@ -34,8 +38,6 @@ function sheetOf(packet: Packet, n: number) {
 }
 
 test('the same judge on two tablets: both versions are kept, and the judge chooses mine, then theirs', async () => {
-  const first = await JudgeAtTablet.at(await tabletIn(browser), network.url, world.judge(0));
-  const packet = await first.prepare();
   const second = await JudgeAtTablet.at(await tabletIn(browser, 'portrait'), network.url, world.judge(0));
   await second.page.goto(`${network.url}/app/cham/vao`);
   await second.giveCode();
@@ -91,17 +93,14 @@ test('the same judge on two tablets: both versions are kept, and the judge choos
     network,
     [0, 1].map((n) => sheetOf(packet, n).sheet.id),
   );
-  await first.page.context().close();
   await second.page.context().close();
 });
 
 test('two judges on one tablet are kept apart, and what waits of one is sent while the other scores', async () => {
-  const context = await tabletIn(browser);
-  const first = await JudgeAtTablet.at(context, network.url, world.judge(1));
-  const packet = await first.prepare();
-  const { sheet, tree } = sheetOf(packet, 0);
+  const { sheet, tree } = sheetOf(packet, 2);
   const marks = wish(tree, random);
-  await first.openSheet(sheet.id);
+  await first.page.goto(first.path(`/phieu/${sheet.id}`));
+  await first.sheetShown(sheet.id);
   network.down = true;
   await scoreInPage(first.page, tree, marks);
   await first.savedHere();
@@ -110,7 +109,7 @@ test('two judges on one tablet are kept apart, and what waits of one is sent whi
   network.down = false;
   await first.link(words.entrance.another).tap();
 
-  const second = new JudgeAtTablet(first.page, network.url, world.judge(2));
+  const second = new JudgeAtTablet(first.page, network.url, world.judge(1));
   await second.giveCode();
   const other = '602214';
   await second.choosePin(other);
@@ -140,17 +139,15 @@ test('two judges on one tablet are kept apart, and what waits of one is sent whi
   await first.unlock(pin);
   await first.sheetShown(sheet.id);
   await expectShown(first, tree, marks);
-  await context.close();
 });
 
 test('two tabs of one judge show the same, and one of them sends', async () => {
-  const context = await tabletIn(browser);
-  const judge = await JudgeAtTablet.at(context, network.url, world.judge(3));
-  const packet = await judge.prepare();
-  const { sheet, tree } = sheetOf(packet, 0);
+  const judge = first;
+  const { sheet, tree } = sheetOf(packet, 3);
   const marks = wish(tree, random);
-  await judge.openSheet(sheet.id);
-  const beside = new JudgeAtTablet(await context.newPage(), network.url, judge.judge);
+  await judge.page.goto(judge.path(`/phieu/${sheet.id}`));
+  await judge.sheetShown(sheet.id);
+  const beside = new JudgeAtTablet(await judge.page.context().newPage(), network.url, judge.judge);
   await beside.page.goto(beside.path(`/phieu/${sheet.id}`));
   await beside.unlock();
   await beside.sheetShown(sheet.id);
@@ -190,5 +187,4 @@ test('two tabs of one judge show the same, and one of them sends', async () => {
   const there = await heldBy(judge).sheet(sheet.id);
   expect(there.marks[a.id]).toBe(shown.points[a.id]);
   expect(there.marks[b.id]).toBe(shown.points[b.id]);
-  await context.close();
 });
