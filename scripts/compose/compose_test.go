@@ -78,9 +78,11 @@ func TestServices(t *testing.T) {
 func TestSecretsComeFromTheEnvironmentOnly(t *testing.T) {
 	secret := regexp.MustCompile(`PASSWORD|SECRET|ACCESS_KEY|ROOT_USER|TOKEN`)
 	required := regexp.MustCompile(`^\$\{[A-Z0-9_]+:\?[^}]+\}$`)
+	// Who sends no mail has no password for it; even so nothing but the environment gives one.
+	optional := map[string]string{"SMTP_PASSWORD": "${SMTP_PASSWORD:-}"}
 	for name, s := range services(t) {
 		for variable, value := range s.Environment {
-			if secret.MatchString(variable) && !required.MatchString(value) {
+			if secret.MatchString(variable) && !required.MatchString(value) && value != optional[variable] {
 				t.Errorf("%s: %s is %q, want ${…:?…}", name, variable, value)
 			}
 		}
