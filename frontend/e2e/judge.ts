@@ -201,7 +201,9 @@ export class JudgeAtTablet {
 
 /** A finger's tap as the tablet's system reports it, with no more waiting than a finger has. */
 export async function touch(page: Page, target: Locator): Promise<void> {
-  const at = await target.evaluate((element) => {
+  const element = await target.elementHandle();
+  if (!element) throw new Error('there is nothing to touch');
+  const at = await element.evaluate((element) => {
     element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     const box = element.getBoundingClientRect();
     const x = box.left + box.width / 2;
@@ -211,5 +213,10 @@ export async function touch(page: Page, target: Locator): Promise<void> {
       throw new Error(`${element.textContent} is covered by ${hit?.outerHTML.slice(0, 120)}`);
     return { x, y };
   });
+  // A tap is answered before the browser has made a click of it; whatever comes next has to find the click done.
+  const clicked = element.evaluate(
+    (element) => new Promise<void>((done) => element.addEventListener('click', () => done(), { once: true })),
+  );
   await page.touchscreen.tap(at.x, at.y);
+  await clicked;
 }
