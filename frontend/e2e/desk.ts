@@ -53,9 +53,14 @@ export class Desk {
 
   /** By the bar, as one goes. */
   async go(part: Part): Promise<void> {
+    const { panel } = deskWords;
     await this.page
-      .getByRole('navigation', { name: deskWords.panel.pages })
-      .getByRole('link', { name: deskWords.panel[part] })
+      .getByRole('navigation', { name: panel.sections })
+      .getByRole('link', { name: panel.section('judging') })
+      .click();
+    await this.page
+      .getByRole('navigation', { name: panel.pages })
+      .getByRole('link', { name: panel.page(part), exact: true })
       .click();
     await this.page.waitForURL(this.path(part));
   }

@@ -23,6 +23,7 @@ export const paths = {
   startEntry: (facilityId: string, roundId: string) => `/co-so/${facilityId}/ky/${roundId}`,
   entry: (entryId: string) => `/co-so/ho-so/${entryId}`,
   entryStatus: (entryId: string) => `/co-so/ho-so/${entryId}/tinh-trang`,
+  rounds: '/ban-to-chuc',
   entries: (roundId: string) => `/ky/${roundId}/ho-so`,
   screening: (roundId: string, entryId: string) => `/ky/${roundId}/ho-so/${entryId}`,
   samples: (roundId: string) => `/ky/${roundId}/mau`,

@@ -147,6 +147,14 @@ const entryStatus = createRoute({
   component: lazyRouteComponent(() => import('./features/entry/status/StatusPage'), 'StatusPage'),
 });
 
+// ---- those who organise for a unit
+
+const office = createRoute({
+  getParentRoute: () => root,
+  path: '/ban-to-chuc',
+  component: lazyRouteComponent(() => import('./features/office/OfficeLayout'), 'OfficeLayout'),
+});
+
 // ---- those who run a round
 
 const round = createRoute({
@@ -256,6 +264,7 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
+  office,
   round.addChildren([
     entries,
     screening,

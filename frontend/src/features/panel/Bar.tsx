@@ -6,7 +6,7 @@ import { paths } from '../../paths';
 import { Mark, StateShape } from '../../ui/signs';
 import { unitQuery } from './queries';
 import css from './RoundLayout.module.css';
-import { type Office, type Page, pagesOf, type Round, useRound } from './round';
+import { type Office, type Page, type Round, sectionsOf, useRound } from './round';
 import { text } from './words';
 
 const order: Round['phase'][] = [
@@ -34,11 +34,14 @@ export function Bar() {
     organiser: say.organiser,
     secretary: say.secretary,
     screener: say.screener,
+    chair: say.chair,
+    council: say.council,
+    auditor: say.auditor,
     head: say.head,
     deputy: say.deputy,
   };
   const offices = (Object.keys(titles) as (keyof Omit<Office, 'runs' | 'screens'>)[])
-    .filter((o) => office[o])
+    .filter((o) => office[o] && !(o === 'council' && office.chair))
     .map((o) => titles[o]);
   return (
     <header className={`bar ${css.bar}`}>
@@ -80,39 +83,63 @@ export function Bar() {
 
 const intoView = (tab: HTMLElement | null) => tab?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
 
+/** Which of these pages an address belongs to: the one whose own address is the longest beginning of it. */
+function pageAt(here: string, pages: readonly Page[], roundId: string): Page | undefined {
+  return pages
+    .filter(
+      (page) => here === paths[page](roundId) || (page !== 'board' && here.startsWith(`${paths[page](roundId)}/`)),
+    )
+    .sort((a, b) => paths[b](roundId).length - paths[a](roundId).length)[0];
+}
+
+/** The sections of the work, and below them the pages of the one that is open. */
 function Tabs() {
   const { round, office } = useRound();
   const say = useWords(text);
   const here = useLocation({ select: (at) => at.pathname.replace(/\/$/, '') });
-  const label: Record<Page, string> = {
-    entries: say.entries,
-    samples: say.samples,
-    calls: say.calls,
-    mailbox: say.mailbox,
-    board: say.board,
-    codes: say.codes,
-    paperSheets: say.paperSheets,
-    conflicts: say.conflicts,
-    exports: say.exports,
-    practiceSamples: say.practiceSamples,
-    closing: say.closing,
-  };
+  const sections = sectionsOf(office, round);
+  const current = pageAt(
+    here,
+    sections.flatMap(({ pages }) => pages),
+    round.id,
+  );
+  const open = sections.find(({ pages }) => current !== undefined && pages.includes(current)) ?? sections[0];
   return (
-    <nav className={css.tabs} aria-label={say.pages}>
-      {pagesOf(office, round).map((page) => {
-        const to = paths[page](round.id);
-        return (
+    <>
+      {sections.length > 1 ? (
+        <nav className={css.tabs} aria-label={say.sections}>
+          {sections.map(({ section, pages: [first] }) =>
+            first === undefined ? null : (
+              <Link
+                key={section}
+                to={paths[first](round.id)}
+                ref={open?.section === section ? intoView : undefined}
+                activeProps={{ 'aria-current': undefined }}
+                aria-current={open?.section === section ? 'true' : undefined}
+              >
+                {say.section(section)}
+              </Link>
+            ),
+          )}
+        </nav>
+      ) : null}
+      <nav
+        className={sections.length > 1 ? css.pages : css.tabs}
+        aria-label={sections.length > 1 ? say.pages : say.sections}
+      >
+        {open?.pages.map((page) => (
           <Link
             key={page}
-            to={to}
-            ref={here === to ? intoView : undefined}
-            activeOptions={{ exact: page !== 'entries' }}
+            to={paths[page](round.id)}
+            ref={current === page ? intoView : undefined}
+            activeProps={{ 'aria-current': undefined }}
+            aria-current={current === page ? 'page' : undefined}
           >
-            {label[page]}
+            {say.page(page)}
           </Link>
-        );
-      })}
-    </nav>
+        ))}
+      </nav>
+    </>
   );
 }
 

@@ -203,7 +203,7 @@ function Unread({ failure, again }: { failure: unknown; again: () => void }) {
   const say = useWords(text);
   return (
     <main className="page">
-      <Heading title={say.board} />
+      <Heading title={say.page('board')} />
       <Trouble failure={failure} again={again} />
     </main>
   );

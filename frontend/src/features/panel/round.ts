@@ -19,6 +19,11 @@ export interface Office {
   /** Any of those before. */
   runs: boolean;
   screener: boolean;
+  /** A seat in the council, the chair's too. */
+  council: boolean;
+  chair: boolean;
+  /** Reads all of the round once it is published. */
+  auditor: boolean;
   /** Reads and decides on entries. */
   screens: boolean;
 }
@@ -37,6 +42,9 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
     deputy,
     runs: organiser || secretary || head || deputy,
     screener,
+    council: here('council-chair') || here('council-member'),
+    chair: here('council-chair'),
+    auditor: here('auditor'),
     screens: organiser || secretary || screener,
   };
 }
@@ -46,7 +54,18 @@ export function officeOfSeat(seat: Seat, round: Pick<Round, 'id'>): Office {
   const here = seat.roundId === round.id;
   const head = here && seat.role === 'head';
   const deputy = here && seat.role === 'deputy';
-  return { organiser: false, secretary: false, head, deputy, runs: head || deputy, screener: false, screens: false };
+  return {
+    organiser: false,
+    secretary: false,
+    head,
+    deputy,
+    runs: head || deputy,
+    screener: false,
+    council: false,
+    chair: false,
+    auditor: false,
+    screens: false,
+  };
 }
 
 export type Page =
@@ -66,26 +85,60 @@ export type Page =
 export const beforeScoring = (phase: Round['phase']): boolean =>
   phase === 'draft' || phase === 'registration' || phase === 'screening';
 
-/** The pages that an office has something to do or to see on, what is done in this phase first. */
-export function pagesOf(office: Office, { phase, demonstration }: Pick<Round, 'phase' | 'demonstration'>): Page[] {
+/** Parts of the work on a round, in the order of its life. */
+export type Section = 'entering' | 'judging' | 'deciding';
+
+/** The pages that an office has something to do or to see on, section by section, what is done in this phase first. */
+export function sectionsOf(
+  office: Office,
+  { phase, demonstration }: Pick<Round, 'phase' | 'demonstration'>,
+): { section: Section; pages: Page[] }[] {
   const desk = office.organiser || office.secretary;
-  const entering: [Page, boolean][] = [
-    ['entries', office.screens && phase !== 'draft'],
-    ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
-    ['calls', office.screens && phase !== 'draft'],
-    ['mailbox', office.organiser && demonstration],
+  const sections: [Section, [Page, boolean][]][] = [
+    [
+      'entering',
+      [
+        ['entries', office.screens && phase !== 'draft'],
+        ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
+        ['calls', office.screens && phase !== 'draft'],
+        ['mailbox', office.organiser && demonstration],
+      ],
+    ],
+    [
+      'judging',
+      [
+        ['board', office.runs],
+        ['codes', office.runs],
+        ['paperSheets', desk || office.head],
+        ['conflicts', office.runs],
+        ['exports', office.secretary || office.head || office.deputy],
+        ['practiceSamples', desk],
+        ['closing', desk || office.head],
+      ],
+    ],
   ];
-  const scoring: [Page, boolean][] = [
-    ['board', office.runs],
-    ['codes', office.runs],
-    ['paperSheets', desk || office.head],
-    ['conflicts', office.runs],
-    ['exports', office.secretary || office.head || office.deputy],
-    ['practiceSamples', desk],
-    ['closing', desk || office.head],
-  ];
-  const pages = beforeScoring(phase) ? [...entering, ...scoring] : [...scoring, ...entering];
-  return pages.filter(([, shown]) => shown).map(([page]) => page);
+  return sections
+    .map(([section, pages]) => ({ section, pages: pages.filter(([, shown]) => shown).map(([page]) => page) }))
+    .filter(({ pages }) => pages.length > 0);
+}
+
+/** Where the work of a phase is. */
+const sectionOf: Record<Round['phase'], Section> = {
+  draft: 'entering',
+  registration: 'entering',
+  screening: 'entering',
+  scoring: 'judging',
+  deliberation: 'judging',
+  approved: 'judging',
+  published: 'judging',
+  closed: 'judging',
+};
+
+/** All those pages, those of the section that this phase works in first. */
+export function pagesOf(office: Office, round: Pick<Round, 'phase' | 'demonstration'>): Page[] {
+  const sections = sectionsOf(office, round);
+  const now = sections.find(({ section }) => section === sectionOf[round.phase]);
+  return [...(now ? [now] : []), ...sections.filter((s) => s !== now)].flatMap(({ pages }) => pages);
 }
 
 export interface Opened {

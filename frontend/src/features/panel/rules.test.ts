@@ -18,6 +18,9 @@ const none = {
   deputy: false,
   runs: false,
   screener: false,
+  council: false,
+  chair: false,
+  auditor: false,
   screens: false,
 };
 

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 import { words } from '../../i18n';
-import type { Round } from './round';
+import type { Page, Round, Section } from './round';
 
 const phasesVi: Record<Round['phase'], string> = {
   draft: 'Nháp',
@@ -23,6 +23,35 @@ const phasesEn: Record<Round['phase'], string> = {
   closed: 'Closed',
 };
 
+const pagesVi: Record<Page, string> = {
+  entries: 'Hồ sơ',
+  samples: 'Mẫu sản phẩm',
+  calls: 'Danh sách gọi',
+  mailbox: 'Hộp thư minh hoạ',
+  board: 'Tiến độ chấm',
+  codes: 'Mã đăng nhập',
+  paperSheets: 'Phiếu giấy',
+  conflicts: 'Xung đột lợi ích',
+  exports: 'Tệp và bản muộn',
+  practiceSamples: 'Bài chấm tập',
+  closing: 'Đóng lượt chấm',
+};
+const pagesEn: Record<Page, string> = {
+  entries: 'Entries',
+  samples: 'Samples',
+  calls: 'Calls to make',
+  mailbox: 'Demonstration mail',
+  board: 'Progress',
+  codes: 'Sign-in codes',
+  paperSheets: 'Paper sheets',
+  conflicts: 'Conflicts of interest',
+  exports: 'Files, late copies',
+  practiceSamples: 'Practice',
+  closing: 'Close scoring',
+};
+const sectionsVi: Record<Section, string> = { entering: 'Hồ sơ', judging: 'Chấm điểm', deciding: 'Hội đồng' };
+const sectionsEn: Record<Section, string> = { entering: 'Entries', judging: 'Judging', deciding: 'Council' };
+
 type JudgeRole = Schemas['Judge']['role'];
 const judgesVi: Record<JudgeRole, string> = { head: 'Trưởng ban', deputy: 'Phó ban', judge: 'Giám khảo' };
 const judgesEn: Record<JudgeRole, string> = { head: 'Head', deputy: 'Deputy', judge: 'Judge' };
@@ -30,18 +59,10 @@ const judgesEn: Record<JudgeRole, string> = { head: 'Head', deputy: 'Deputy', ju
 export const text = words(
   {
     toHome: 'Tiêu Biểu, về trang làm việc',
-    pages: 'Các phần của kỳ',
-    entries: 'Hồ sơ',
-    samples: 'Mẫu sản phẩm',
-    calls: 'Danh sách gọi',
-    mailbox: 'Hộp thư minh hoạ',
-    board: 'Tiến độ chấm',
-    codes: 'Mã đăng nhập',
-    paperSheets: 'Phiếu giấy',
-    conflicts: 'Xung đột lợi ích',
-    exports: 'Tệp và bản muộn',
-    practiceSamples: 'Bài chấm tập',
-    closing: 'Đóng lượt chấm',
+    sections: 'Các phần của kỳ',
+    section: (section: Section) => sectionsVi[section],
+    pages: 'Các trang của phần này',
+    page: (page: Page) => pagesVi[page],
     phases: 'Các giai đoạn của kỳ',
     phase: (phase: Round['phase']) => phasesVi[phase],
     phaseDone: 'đã qua',
@@ -53,6 +74,9 @@ export const text = words(
     organiser: 'ban tổ chức',
     secretary: 'thư ký kỳ',
     screener: 'tổ giúp việc',
+    chair: 'chủ tịch Hội đồng',
+    council: 'uỷ viên Hội đồng',
+    auditor: 'kiểm tra',
     head: 'trưởng ban giám khảo',
     deputy: 'phó trưởng ban giám khảo',
     signOut: 'Đăng xuất',
@@ -88,18 +112,10 @@ export const text = words(
   },
   {
     toHome: 'Tiêu Biểu, to the workbench',
-    pages: 'Parts of the round',
-    entries: 'Entries',
-    samples: 'Samples',
-    calls: 'Calls to make',
-    mailbox: 'Demonstration mail',
-    board: 'Progress',
-    codes: 'Sign-in codes',
-    paperSheets: 'Paper sheets',
-    conflicts: 'Conflicts of interest',
-    exports: 'Files, late copies',
-    practiceSamples: 'Practice',
-    closing: 'Close scoring',
+    sections: 'Parts of the round',
+    section: (section: Section) => sectionsEn[section],
+    pages: 'Pages of this part',
+    page: (page: Page) => pagesEn[page],
     phases: 'Phases of the round',
     phase: (phase: Round['phase']) => phasesEn[phase],
     phaseDone: 'past',
@@ -111,6 +127,9 @@ export const text = words(
     organiser: 'organiser',
     secretary: 'secretary',
     screener: 'support team',
+    chair: 'chair of the council',
+    council: 'member of the council',
+    auditor: 'auditor',
     head: 'head of the panel',
     deputy: 'deputy head of the panel',
     signOut: 'Sign out',
