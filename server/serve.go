@@ -46,7 +46,7 @@ func serve(ctx context.Context, cfg config, _ []string, _ io.Reader, out io.Writ
 		return err
 	}
 
-	handler, pages, err := h.handler(cfg, log)
+	handler, pages, err := h.handler(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func address(cfg config, at net.Addr) string {
 }
 
 // handler is the whole HTTP side: API, media, public pages, workbench.
-func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
+func (h *house) handler(ctx context.Context, cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
 	pages, err := site.New(site.Options{
 		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, SignInPath: "/app/", Log: log,
 	})
@@ -116,7 +116,7 @@ func (h *house) handler(cfg config, log *slog.Logger) (http.Handler, *site.Site,
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), prometheus.NewCounterFunc(
 		prometheus.CounterOpts{Name: "site_pages_served_total", Help: "Public pages answered from memory."}, func() float64 { return float64(pages.Served()) }))
 	engine, _ := api.New(h.services, api.Options{
-		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), PublicURL: cfg.PublicURL, NotFound: pages.NotFound,
+		Log: log, Metrics: metrics, SecureCookies: cfg.TLSCert != "" || strings.HasPrefix(cfg.PublicURL, "https:"), PublicURL: cfg.PublicURL, NotFound: pages.NotFound, Stopping: ctx.Done(),
 		Ready: func(r *http.Request) error { return h.services.DB.Pool.Ping(r.Context()) },
 	})
 	app, err := workbench.New(frontend.Dist())

@@ -69,7 +69,7 @@ func newHouseAt(t *testing.T, databaseURL string, bucket blob.Config) (*house, *
 	if err := h.queue.Start(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	handler, _, err := h.handler(config{}, slog.New(slog.DiscardHandler))
+	handler, _, err := h.handler(t.Context(), config{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -139,7 +139,27 @@ type JudgeProgress struct {
 	Devices     []JudgeDevice `json:"devices" doc:"The first seen first."`
 }
 
-// SheetProgress is one sheet on the board.
+// Board is the live board: a letter for each judge and entry, without a single mark.
+type Board struct {
+	Stage   int          `json:"stage"`
+	At      time.Time    `json:"at" doc:"By the database's clock: what \"25 minutes ago\" is measured by."`
+	Entries []BoardEntry `json:"entries" doc:"By judging code."`
+	Judges  []BoardJudge `json:"judges"`
+}
+
+// BoardEntry is a column of the board.
+type BoardEntry struct {
+	Code    string `json:"code"`
+	GroupID string `json:"groupId"`
+}
+
+// BoardJudge is a row of the board.
+type BoardJudge struct {
+	JudgeProgress
+	Cells string `json:"cells" doc:"A letter for each of the board's entries: w waiting, b begun, c complete, s submitted, - not counted, . never this judge's."`
+}
+
+// SheetProgress is one sheet.
 type SheetProgress struct {
 	SheetID       uuid.UUID `json:"sheetId"`
 	JudgeID       uuid.UUID `json:"judgeId"`
@@ -254,6 +274,16 @@ func scoresheetOperations(s *Server, api huma.API) {
 	handle(api, op("reopenScoreSheet", http.MethodPut, sheet+"/reopening", 403, 409, 412, 423, 428), s.reopenScoreSheet)
 	handle(api, op("reconcileSheets", http.MethodGet, "/api/judge/rounds/{roundId}/reconciliation"), s.reconcileSheets)
 	handle(api, op("getScoringProgress", http.MethodGet, "/api/rounds/{roundId}/scoring-progress"), s.getScoringProgress)
+	reading := op("getBoard", http.MethodGet, "/api/rounds/{roundId}/board")
+	reading.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
+		"application/json": {Schema: api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Board](), true, "")},
+	}}}
+	handle(api, reading, s.getBoard)
+	watching := op("watchBoard", http.MethodGet, "/api/rounds/{roundId}/board/live")
+	watching.Description = "Server-sent events: board (a Board, at first and whenever its columns change), rows (the judges whose rows changed), still (nothing did). " +
+		"Ends after two minutes; whoever looks on asks again."
+	watching.Responses = map[string]*huma.Response{"200": {Description: "Events", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
+	handle(api, watching, s.watchBoard)
 	handle(api, op("listGapAlerts", http.MethodGet, "/api/rounds/{roundId}/gap-alerts"), s.listGapAlerts)
 	handle(api, op("listLateCopies", http.MethodGet, "/api/rounds/{roundId}/late-copies"), s.listLateCopies)
 	handle(api, op("takeInLateCopy", http.MethodPut, "/api/late-copies/{lateCopyId}/taking-in", 403, 409, 412, 423, 428), s.takeInLateCopy)
@@ -370,12 +400,17 @@ func (s *Server) reconcileSheets(ctx context.Context, in *RoundPath) (*body[page
 	})}), nil
 }
 
-func (s *Server) getScoringProgress(ctx context.Context, in *RoundPath) (*body[ScoringProgress], error) {
+type progressInput struct {
+	RoundPath
+	JudgeID uuid.UUID `query:"judgeId" doc:"This judge's sheets alone."`
+}
+
+func (s *Server) getScoringProgress(ctx context.Context, in *progressInput) (*body[ScoringProgress], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Sheets.Progress(ctx, by, in.RoundID)
+	p, err := s.Sheets.Progress(ctx, by, in.RoundID, in.JudgeID)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"reflect"
@@ -68,6 +69,8 @@ type Options struct {
 	NotFound http.HandlerFunc
 	// Ready says whether the parts the server depends on answer; for /readyz.
 	Ready func(r *http.Request) error
+	// Stopping is closed when the server is told to stop: streams end then. nil: never.
+	Stopping <-chan struct{}
 	// Metrics collects what /metrics shows.
 	Metrics *prometheus.Registry
 }
@@ -75,7 +78,8 @@ type Options struct {
 // Server holds what the handlers need.
 type Server struct {
 	Services
-	opts Options
+	opts   Options
+	boards *boards
 }
 
 // operations register every concept's operations.
@@ -120,6 +124,9 @@ var operations = []func(*Server, huma.API){
 func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{Services: services, opts: opts}
+	s.boards = newBoards(func(ctx context.Context, roundID uuid.UUID) (*scoresheet.Board, error) {
+		return s.Sheets.ReadBoard(ctx, roundID)
+	})
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.ContextWithFallback = true

@@ -3,10 +3,13 @@ package scoresheet_test
 import (
 	"crypto/ecdh"
 	"crypto/rand"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"tieubieu/server/account"
 	"tieubieu/server/database"
@@ -128,7 +131,7 @@ func TestDevices(t *testing.T) {
 		if err := w.report(j.Account, "máy 1", 2); err != nil {
 			t.Fatal(err)
 		}
-		p, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID)
+		p, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID, uuid.Nil)
 		if err != nil || len(p.Judges) != 2 || len(p.Sheets) != 2 {
 			t.Fatalf("got %+v, %v", p, err)
 		}
@@ -137,12 +140,15 @@ func TestDevices(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 		w.mustSave(head.Account, w.sheet(head, e, 1), 0, body(0))
-		p, _ = w.sheets.Progress(t.Context(), w.Secretary, w.RoundID)
+		p, _ = w.sheets.Progress(t.Context(), w.Secretary, w.RoundID, uuid.Nil)
 		if got := p.Judges[1-i]; got.Scored != 1 {
 			t.Errorf("got %+v, want one scored", got)
 		}
-		_, err = w.sheets.Progress(t.Context(), j.Account, w.RoundID)
+		_, err = w.sheets.Progress(t.Context(), j.Account, w.RoundID, uuid.Nil)
 		wantCode(t, err, "not-found")
+		if p, err = w.sheets.Progress(t.Context(), head.Account, w.RoundID, j.Judge.ID); err != nil || len(p.Judges) != 1 || len(p.Sheets) != 1 {
+			t.Errorf("got %+v, %v, want the one judge", p, err)
+		}
 	})
 }
 
@@ -154,4 +160,46 @@ func devicePoint(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	return key.PublicKey().Bytes()
+}
+
+func TestLiveBoard(t *testing.T) {
+	db := dbtest.Open(t)
+	t.Run("the live board says of every sheet and judge what the long one says", func(t *testing.T) {
+		w, e, head, j := scoringRound(t, db)
+		w.mustSave(j.Account, w.sheet(j, e, 1), 0, scoresheet.Body{RubricVersion: 1, Marks: scoresheet.Marks{"m1": number(50)}})
+		w.mustSave(head.Account, w.sheet(head, e, 1), 0, body(0))
+		agree := func(want string) {
+			t.Helper()
+			b, err := w.sheets.ReadBoard(t.Context(), w.RoundID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID, uuid.Nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cells []string
+			for i, row := range b.Judges {
+				cells = append(cells, row.Cells)
+				got, long := row.JudgeProgress, p.Judges[i]
+				if got.LastContact == nil != (long.LastContact == nil) || got.LastContact != nil && !got.LastContact.Equal(*long.LastContact) {
+					t.Errorf("%s: got last contact %v, want %v", got.Code, got.LastContact, long.LastContact)
+				}
+				got.LastContact, long.LastContact = nil, nil
+				if !reflect.DeepEqual(got, long) {
+					t.Errorf("got %+v, want %+v", got, long)
+				}
+			}
+			if len(b.Entries) != 1 || b.Entries[0] != (scoresheet.BoardEntry{Code: p.Sheets[0].Entry, GroupID: "handicraft"}) {
+				t.Errorf("got columns %+v", b.Entries)
+			}
+			slices.Sort(cells)
+			if got := strings.Join(cells, " "); got != want {
+				t.Errorf("got cells %q, want %q", got, want)
+			}
+		}
+		agree("b c")
+		w.mustSave(head.Account, w.sheet(head, e, 1), 1, submitted(body(0)))
+		agree("b s")
+	})
 }

@@ -247,7 +247,7 @@ func TestPaperSheets(t *testing.T) {
 		}
 		_, err = w.save(j.Account, id, 2, submitted(body(50)))
 		wantKind(t, err, fault.Locked, "sheet-locked")
-		board, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID)
+		board, err := w.sheets.Progress(t.Context(), head.Account, w.RoundID, uuid.Nil)
 		if err != nil {
 			t.Fatal(err)
 		}

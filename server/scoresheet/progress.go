@@ -64,12 +64,12 @@ type SheetProgress struct {
 	Source        Source
 }
 
-// Progress is the live board of the stage that is scored: for organiser, secretary,
-// head and deputy.
-func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid.UUID) (*Progress, error) {
+// Progress is how far each sheet of the stage is, of one judge or (uuid.Nil) of all: for
+// those who see the board.
+func (s *Service) Progress(ctx context.Context, by account.Account, roundID, judgeID uuid.UUID) (*Progress, error) {
 	var p Progress
 	err := database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := account.RequireOnRound(tx, by, roundID, account.Organiser, account.Secretary, account.PanelHead, account.PanelDeputy, account.Auditor); err != nil {
+		if err := account.RequireOnRound(tx, by, roundID, boardReaders...); err != nil {
 			return err
 		}
 		if err := tx.Pgx.QueryRow(tx.Context(), "SELECT stage FROM rounds WHERE id = $1", roundID).Scan(&p.Stage); err != nil {
@@ -88,8 +88,8 @@ func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid
 			  LEFT JOIN (SELECT s.*, v.source FROM score_sheets s JOIN entries e ON e.id = s.entry_id
 			               LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision WHERE e.status = 'accepted') s
 			    ON s.judge_id = j.id AND s.stage = $2 AND s.counted
-			 WHERE j.round_id = $1
-			 GROUP BY j.id, a.name, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage)
+			 WHERE j.round_id = $1 AND ($3 OR j.id = $4)
+			 GROUP BY j.id, a.name, d.unsent, d.last_contact ORDER BY j.code COLLATE "C"`, roundID, p.Stage, judgeID == uuid.Nil, judgeID)
 		if err != nil {
 			return fmt.Errorf("read progress of round %s: %w", roundID, err)
 		}
@@ -109,7 +109,8 @@ func (s *Service) Progress(ctx context.Context, by account.Account, roundID uuid
 			       s.revision, s.counted, s.counted_reason, coalesce(v.source, '') AS source
 			  FROM score_sheets s JOIN panel_members j ON j.id = s.judge_id JOIN entries e ON e.id = s.entry_id
 			  LEFT JOIN score_sheet_revisions v ON v.sheet_id = s.id AND v.revision = s.revision
-			 WHERE s.round_id = $1 AND s.stage = $2 ORDER BY e.judging_code COLLATE "C", j.code COLLATE "C"`, roundID, p.Stage)
+			 WHERE s.round_id = $1 AND s.stage = $2 AND ($3 OR s.judge_id = $4)
+			 ORDER BY e.judging_code COLLATE "C", j.code COLLATE "C"`, roundID, p.Stage, judgeID == uuid.Nil, judgeID)
 		if err != nil {
 			return fmt.Errorf("read progress of round %s: %w", roundID, err)
 		}

@@ -1635,6 +1635,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/board/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Server-sent events: board (a Board, at first and whenever its columns change), rows (the judges whose rows changed), still (nothing did). Ends after two minutes; whoever looks on asks again. */
+        get: operations["watchBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/checklists": {
         parameters: {
             query?: never;
@@ -2686,6 +2719,55 @@ export interface components {
             id: string;
             /** Format: int64 */
             minimumPoints?: number;
+        };
+        Board: {
+            /**
+             * Format: date-time
+             * @description By the database's clock: what "25 minutes ago" is measured by.
+             */
+            at: string;
+            /** @description By judging code. */
+            entries: components["schemas"]["BoardEntry"][];
+            judges: components["schemas"]["BoardJudge"][];
+            /** Format: int64 */
+            stage: number;
+        };
+        BoardEntry: {
+            code: string;
+            groupId: string;
+        };
+        BoardJudge: {
+            /** Format: int64 */
+            begun: number;
+            /** @description A letter for each of the board's entries: w waiting, b begun, c complete, s submitted, - not counted, . never this judge's. */
+            cells: string;
+            code: string;
+            /** @description The first seen first. */
+            devices: components["schemas"]["JudgeDevice"][];
+            /** Format: uuid */
+            judgeId: string;
+            /** Format: date-time */
+            lastContact?: string;
+            name: string;
+            /** @enum {string} */
+            role: "head" | "deputy" | "judge";
+            /**
+             * Format: int64
+             * @description Complete, not submitted.
+             */
+            scored: number;
+            scores: boolean;
+            /** @enum {string} */
+            status: "active" | "left" | "replaced";
+            /** Format: int64 */
+            submitted: number;
+            /**
+             * Format: int64
+             * @description What the judge's devices last reported.
+             */
+            unsent: number;
+            /** Format: int64 */
+            waiting: number;
         };
         Call: {
             /** @description Oldest first. */
@@ -14563,6 +14645,127 @@ export interface operations {
             };
         };
     };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchBoard: {
+        parameters: {
+            query?: {
+                /** @description How long to look on. */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChecklists: {
         parameters: {
             query?: never;
@@ -17358,7 +17561,10 @@ export interface operations {
     };
     getScoringProgress: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description This judge's sheets alone. */
+                judgeId?: string;
+            };
             header?: never;
             path: {
                 roundId: string;

@@ -123,6 +123,26 @@ export const sheetProgress = (judge: string, entry: string, given: Partial<Sheet
   ...given,
 });
 
+const letters = { waiting: 'w', begun: 'b', scored: 'c', submitted: 's' } as const;
+
+/** The board that these judges and sheets make. */
+export function boardOf({ judges, sheets }: Pick<Schemas['ScoringProgress'], 'judges' | 'sheets'>): Schemas['Board'] {
+  const entries = [...new Map(sheets.map(({ entry, groupId }) => [entry, { code: entry, groupId }])).values()];
+  const letter = (judgeId: string, code: string) => {
+    const sheet = sheets.find((s) => s.judgeId === judgeId && s.entry === code);
+    return !sheet ? '.' : sheet.counted ? letters[sheet.state] : '-';
+  };
+  return {
+    stage: 1,
+    at: new Date().toISOString(),
+    entries,
+    judges: judges.map((judge) => ({
+      ...judge,
+      cells: entries.map(({ code }) => letter(judge.judgeId, code)).join(''),
+    })),
+  };
+}
+
 export const device = (given: Partial<Schemas['JudgeDevice']> = {}): Schemas['JudgeDevice'] => ({
   deviceId: 'd1',
   deviceName: 'Máy 1',

@@ -16,6 +16,7 @@ type Answer<O> = O extends { responses: infer R }
 export interface Asked {
   method: string;
   path: string;
+  query: URLSearchParams;
   headers: Headers;
   body: unknown;
 }
@@ -62,10 +63,10 @@ export class TestServer {
   }
 
   async answer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams: query } = new URL(request.url);
     const raw = await request.text();
     const body: unknown = raw && request.headers.get('Content-Type')?.includes('json') ? JSON.parse(raw) : raw;
-    const asked = { method: request.method, path: pathname, headers: request.headers, body };
+    const asked = { method: request.method, path: pathname, query, headers: request.headers, body };
     this.asked.push(asked);
     const route = this.routes.find((r) => r.method === request.method && r.pattern.test(pathname));
     return route ? route.answer(asked) : problem(404, 'not-found', 'Không tìm thấy.');

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import {
   accountId,
+  boardOf,
   device,
   held,
   judgeProgress,
@@ -38,7 +39,11 @@ const empty = { items: [] };
 
 function boardServer() {
   return testServer()
-    .on('get', '/api/rounds/{roundId}/scoring-progress', progress)
+    .on('get', '/api/rounds/{roundId}/scoring-progress', ({ query }) => ({
+      ...progress,
+      sheets: progress.sheets.filter(({ judgeId }) => judgeId === query.get('judgeId')),
+    }))
+    .on('get', '/api/rounds/{roundId}/board', boardOf(progress))
     .on('get', '/api/rounds/{roundId}/judges', empty)
     .on('get', '/api/rounds/{roundId}/recusals', empty)
     .on('get', '/api/rounds/{roundId}/paper-copies', empty)
@@ -55,14 +60,18 @@ test('shows every judge’s sheets by state, in words', async () => {
 });
 
 test('who has never signed in is said to be so, not to have gone silent', async () => {
-  boardServer().on('get', '/api/rounds/{roundId}/scoring-progress', {
-    ...progress,
-    judges: [
-      ...progress.judges,
-      judgeProgress('J03', { waiting: 1, lastContact: '2026-11-01T00:00:00Z' }),
-      judgeProgress('J04', { waiting: 1 }),
-    ],
-  });
+  boardServer().on(
+    'get',
+    '/api/rounds/{roundId}/board',
+    boardOf({
+      ...progress,
+      judges: [
+        ...progress.judges,
+        judgeProgress('J03', { waiting: 1, lastContact: '2026-11-01T00:00:00Z' }),
+        judgeProgress('J04', { waiting: 1 }),
+      ],
+    }),
+  );
   await showPage(Board, me(held('secretary')));
   const row = (await screen.findByRole('button', { name: /Giám khảo J03/ })).closest('tr')!;
   expect(within(row).getByText('Chưa đăng nhập')).toBeVisible();
@@ -114,7 +123,7 @@ test('a head opens a sheet again with a reason, by the revision that was seen', 
   });
   await showPage(Board, me(held('panel-head')));
   await userEvent.click(await screen.findByRole('button', { name: /Giám khảo J01/ }));
-  await userEvent.click(screen.getByRole('button', { name: 'Mở lại A1' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Mở lại A1' }));
   await userEvent.click(screen.getByRole('button', { name: 'Mở lại phiếu' }));
   expect(screen.getByRole('alert')).toHaveTextContent('Ghi lý do');
   expect(server.changes).toEqual([]);
@@ -134,22 +143,45 @@ test('a deputy reopens the head’s sheets only, a secretary none', async () => 
   expect(screen.queryByRole('button', { name: /^Mở lại/ })).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: 'Đóng' }));
   await userEvent.click(screen.getByRole('button', { name: /Giám khảo J02/ }));
-  expect(screen.getByRole('button', { name: 'Mở lại A1' })).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'Mở lại A1' })).toBeVisible();
 });
 
 test('says that its figures are old when the server stops answering, and keeps them', async () => {
   const server = boardServer();
   const client = await showPage(Board, me(held('secretary')));
   await screen.findByRole('button', { name: /Giám khảo J01/ });
-  server.on('get', '/api/rounds/{roundId}/scoring-progress', problem(503, 'unavailable', 'Tạm dừng.'));
+  server.on('get', '/api/rounds/{roundId}/board', problem(503, 'unavailable', 'Tạm dừng.'));
   await client.refetchQueries({ queryKey: ['round', roundId, 'board'] });
   expect(await screen.findByText(/Số liệu dừng ở/)).toBeVisible();
   expect(screen.getByRole('button', { name: /Giám khảo J01/ })).toBeVisible();
 });
 
 test('before scoring it says what to do', async () => {
-  boardServer().on('get', '/api/rounds/{roundId}/scoring-progress', { stage: 1, judges: [], sheets: [] });
+  boardServer().on('get', '/api/rounds/{roundId}/board', boardOf({ judges: [], sheets: [] }));
   await showPage(Board, me(held('secretary')));
   expect(await screen.findByText('Chưa có phiếu nào')).toBeVisible();
   expect(screen.getByRole('link', { name: 'Đến phần mã đăng nhập' })).toHaveAttribute('href', `/ky/${roundId}/ma`);
+});
+
+test('what the server tells of a judge is drawn at once, and said to be live', async () => {
+  const board = boardOf(progress);
+  const [first, second] = board.judges;
+  const stream = new ReadableStream({
+    start(into) {
+      const send = (name: string, data: unknown) =>
+        into.enqueue(new TextEncoder().encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
+      send('board', board);
+      send('rows', { stage: 1, at: board.at, judges: [{ ...second, cells: 'ss', waiting: 0, submitted: 2 }] });
+    },
+  });
+  boardServer().on(
+    'get',
+    '/api/rounds/{roundId}/board/live',
+    () => new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } }),
+  );
+  await showPage(Board, me(held('secretary')));
+  expect(await screen.findByText(/^Trực tiếp/)).toBeVisible();
+  const row = (await screen.findByRole('button', { name: /Giám khảo J02/ })).closest('tr')!;
+  await waitFor(() => expect(within(row).getAllByRole('img', { name: 'Đã nộp' })).toHaveLength(2));
+  expect(first?.cells).toBe('sw');
 });

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useWords } from '../../i18n';
+import { useLanguage, useWords } from '../../i18n';
 import { clock } from '../../i18n/format';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
@@ -11,12 +11,21 @@ import { Attention } from './Attention';
 import { attention } from './attention';
 import css from './Board.module.css';
 import { BoardGrid } from './BoardGrid';
-import { neverIn, type Row, silence, silentFor, viewBoard } from './board';
+import {
+  type Board as BoardData,
+  neverIn,
+  type Piece,
+  piecesOf,
+  type Row,
+  silence,
+  silentFor,
+  viewBoard,
+} from './board';
 import { text } from './boardWords';
 import { GapDialog } from './GapDialog';
 import { JudgeDialog } from './JudgeDialog';
+import { useLiveBoard } from './live';
 import {
-  type Board as BoardData,
   boardQuery,
   boardRefresh,
   gapsQuery,
@@ -30,29 +39,30 @@ import { useNow } from './useNow';
 import { usePaperShown } from './usePaperShown';
 
 export function Board() {
-  const { round, ask } = useRound();
+  const { round, ask, seat } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(ask, round.id));
+  const live = useLiveBoard(round.id, seat);
+  const board = useQuery(boardQuery(ask, round.id, live));
   return (
     <main className={css.main}>
       <div className={css.head}>
         <Heading title={say.title} />
-        <Freshness at={board.dataUpdatedAt} failing={board.isRefetchError} />
+        <Freshness at={board.dataUpdatedAt} failing={board.isRefetchError} live={live} />
       </div>
-      <Asked query={board}>{(data) => (data.progress.sheets.length > 0 ? <Live data={data} /> : <NoSheets />)}</Asked>
+      <Asked query={board}>{(data) => (data.entries.length > 0 ? <Live data={data} /> : <NoSheets />)}</Asked>
     </main>
   );
 }
 
 /** When the figures were read; and plainly when they are old. */
-function Freshness({ at, failing }: { at: number; failing: boolean }) {
+function Freshness({ at, failing, live }: { at: number; failing: boolean; live: boolean }) {
   const say = useWords(text);
   const now = useNow(5_000);
   if (at === 0) return null;
   if (failing || now - at > 3 * boardRefresh) return <Notice kind="wait">{say.stale(clock(at))}</Notice>;
   return (
     <p className="cap">
-      {say.updated} {clock(at)}
+      {live ? say.live : say.updated} {clock(at)}
     </p>
   );
 }
@@ -79,6 +89,8 @@ function Live({ data }: { data: BoardData }) {
   const { round, office, ask } = useRound();
   const [opened, setOpened] = useState<string>();
   const [openedGap, setOpenedGap] = useState<string>();
+  const [piece, setPiece] = useState(0);
+  const { language } = useLanguage();
   const programme = useQuery(programmeQuery(ask, round.programmeId));
   const gaps = useQuery({ ...gapsQuery(ask, round.id), enabled: office.head });
   const recusals = useQuery(recusalsQuery(ask, round.id));
@@ -89,14 +101,20 @@ function Live({ data }: { data: BoardData }) {
   });
 
   const groups = programme.data?.groups ?? [];
+  const now = Date.parse(data.at);
   const view = viewBoard(
-    data.progress,
+    data,
     groups.map((group) => group.groupId),
   );
+  const pieces = piecesOf(view);
+  const nameOf = (groupId: string) => {
+    const group = groups.find((g) => g.groupId === groupId);
+    return (language === 'en' ? group?.nameEn : undefined) ?? group?.nameVi ?? groupId;
+  };
   const alerts = gaps.data?.items ?? [];
   const lines = attention({
     view,
-    now: data.at,
+    now,
     scoring: round.phase === 'scoring',
     minimumSheets: round.rules.minimumSheets,
     gaps: alerts,
@@ -106,7 +124,7 @@ function Live({ data }: { data: BoardData }) {
   });
   const row = view.rows.find(({ judge }) => judge.judgeId === opened);
   const alert = alerts.find(({ entryId }) => entryId === openedGap);
-  const silent = view.rows.filter((r) => isSilent(r, data.at)).length;
+  const silent = view.rows.filter((r) => isSilent(r, now)).length;
   const absent = view.rows.filter(({ judge }) => judge.status === 'active' && neverIn(judge)).length;
   return (
     <>
@@ -117,10 +135,12 @@ function Live({ data }: { data: BoardData }) {
         gaps={gaps.data ? alerts.length : undefined}
         minimum={round.rules.minimumSheets}
       />
+      {pieces.length > 1 ? <Pieces pieces={pieces} at={piece} nameOf={nameOf} onPick={setPiece} /> : null}
       <BoardGrid
         view={view}
+        shown={(pieces[piece] ?? pieces[0])?.groups ?? []}
         groups={groups}
-        now={data.at}
+        now={now}
         apart={new Set(alerts.map(({ judgingCode }) => judgingCode))}
         minimum={round.rules.minimumSheets}
         onOpen={setOpened}
@@ -131,6 +151,32 @@ function Live({ data }: { data: BoardData }) {
         <GapDialog alert={alert} alerts={gaps.data} onClose={() => setOpenedGap(undefined)} />
       ) : null}
     </>
+  );
+}
+
+function Pieces({
+  pieces,
+  at,
+  nameOf,
+  onPick,
+}: {
+  pieces: readonly Piece[];
+  at: number;
+  nameOf: (groupId: string) => string;
+  onPick: (piece: number) => void;
+}) {
+  const say = useWords(text);
+  return (
+    <label className={css.pieces}>
+      <span>{say.piece}</span>
+      <select value={at} onChange={(event) => onPick(Number(event.target.value))}>
+        {pieces.map(({ groupId, from, to }, i) => (
+          <option key={`${groupId} ${from}`} value={i}>
+            {say.pieceOf(nameOf(groupId), from, to)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

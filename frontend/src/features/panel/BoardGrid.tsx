@@ -1,25 +1,28 @@
-import { Fragment } from 'react';
+import { Fragment, memo } from 'react';
 import type { Schemas } from '../../api/client';
 import { useLanguage, useWords } from '../../i18n';
 import { clock } from '../../i18n/format';
 import css from './Board.module.css';
 import {
+  type BoardJudge,
   type BoardView,
   type CellState,
   type Column,
+  type ColumnGroup,
+  cellOf,
   firstSignIn,
   furthestDevice,
   neverIn,
-  type Row,
   silence,
   silentFor,
-  stateOf,
 } from './board';
 import { text } from './boardWords';
 import { contactAt } from './contact';
 
 interface Props {
   view: BoardView;
+  /** Which of its columns are drawn. */
+  shown: readonly ColumnGroup[];
   groups: readonly Schemas['ProductGroup'][];
   /** By the server's clock. */
   now: number;
@@ -34,7 +37,7 @@ const roomForName = 5;
 
 const legend: CellState[] = ['submitted', 'scored', 'begun', 'waiting', 'apart'];
 
-export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) {
+export function BoardGrid({ view, shown, groups, now, apart, minimum, onOpen }: Props) {
   const say = useWords(text);
   const { language } = useLanguage();
   const nameOf = (groupId: string) => {
@@ -42,7 +45,7 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
     return (language === 'en' ? group?.nameEn : undefined) ?? group?.nameVi ?? groupId;
   };
   const letterOf = (groupId: string) => groups.find((g) => g.groupId === groupId)?.letter ?? groupId;
-  const narrow = view.groups.filter((group) => group.columns.length < roomForName);
+  const narrow = shown.filter((group) => group.columns.length < roomForName);
   return (
     <div>
       {/* It scrolls inside, so keys must reach it. */}
@@ -53,7 +56,7 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
           <thead>
             <tr className={css.groups}>
               <td />
-              {view.groups.map((group) => (
+              {shown.map((group) => (
                 <Fragment key={group.groupId}>
                   <th scope="colgroup" colSpan={group.columns.length} title={nameOf(group.groupId)}>
                     {narrow.includes(group) ? (
@@ -75,7 +78,7 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
               <th scope="col" className={css.name}>
                 {say.judge}
               </th>
-              {view.groups.map((group) => (
+              {shown.map((group) => (
                 <Fragment key={group.groupId}>
                   {group.columns.map((column) => (
                     <Code key={column.code} column={column} apart={apart.has(column.code)} />
@@ -99,8 +102,16 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
             </tr>
           </thead>
           <tbody>
-            {view.rows.map((row) => (
-              <JudgeRow key={row.judge.judgeId} row={row} view={view} now={now} onOpen={onOpen} />
+            {view.rows.map(({ judge, total }) => (
+              <JudgeRow
+                key={judge.judgeId}
+                judge={judge}
+                total={total}
+                groups={shown}
+                heard={heard(judge, now)}
+                quiet={(silentFor(judge, now) ?? 0) > silence && judge.submitted < total}
+                onOpen={onOpen}
+              />
             ))}
           </tbody>
           <tfoot>
@@ -108,7 +119,7 @@ export function BoardGrid({ view, groups, now, apart, minimum, onOpen }: Props) 
               <th scope="row" className={css.name}>
                 {say.sheetsRow(minimum)}
               </th>
-              {view.groups.map((group) => (
+              {shown.map((group) => (
                 <Fragment key={group.groupId}>
                   {group.columns.map((column) => (
                     <td key={column.code} className={column.submitted >= minimum ? css.enough : css.few}>
@@ -167,22 +178,23 @@ function Code({ column, apart }: { column: Column; apart: boolean }) {
   );
 }
 
-function JudgeRow({
-  row,
-  view,
-  now,
-  onOpen,
-}: {
-  row: Row;
-  view: BoardView;
-  now: number;
+interface RowProps {
+  judge: BoardJudge;
+  total: number;
+  groups: readonly ColumnGroup[];
+  /** When something was last heard of the judge, in words; empty: never. */
+  heard: string;
+  quiet: boolean;
   onOpen: (judgeId: string) => void;
-}) {
+}
+
+const heard = (judge: BoardJudge, now: number) => (judge.lastContact ? contactAt(judge.lastContact, now) : '');
+
+/** Drawn again only when something of this judge has changed. */
+const JudgeRow = memo(function JudgeRow({ judge, total, groups, heard, quiet, onOpen }: RowProps) {
   const say = useWords(text);
-  const { judge } = row;
   const first = firstSignIn(judge);
   const device = furthestDevice(judge);
-  const silent = (silentFor(judge, now) ?? 0) > silence && judge.submitted < row.total;
   return (
     <tr>
       <th scope="row" className={css.name}>
@@ -197,10 +209,10 @@ function JudgeRow({
           </span>
         </button>
       </th>
-      {view.groups.map((group) => (
+      {groups.map((group) => (
         <Fragment key={group.groupId}>
           {group.columns.map((column) => {
-            const state = stateOf(row.cells.get(column.code));
+            const state = cellOf(judge.cells[column.at]);
             return (
               <td key={column.code} className={css.cell}>
                 <span
@@ -218,13 +230,11 @@ function JudgeRow({
       <td className={css.rest} />
       <td className="r">
         <span className="num">{judge.submitted}</span>
-        <span className="cap"> / {row.total}</span>
+        <span className="cap"> / {total}</span>
       </td>
-      <td className={silent ? `r ${css.bad}` : 'r'}>
-        {neverIn(judge) ? say.notIn : judge.lastContact ? contactAt(judge.lastContact, now) : '–'}
-      </td>
+      <td className={quiet ? `r ${css.bad}` : 'r'}>{neverIn(judge) ? say.notIn : heard || '–'}</td>
       <td className={judge.unsent > 0 ? `r ${css.waiting}` : 'r'}>{judge.unsent}</td>
       <td className="r">{device && device.filesTotal > 0 ? `${device.filesReady}/${device.filesTotal}` : '–'}</td>
     </tr>
   );
-}
+});

@@ -46,7 +46,7 @@ function Agreement() {
       <h2>{say.reconcile}</h2>
       <p className={css.intro}>{say.reconcileWhat}</p>
       <Asked query={board}>
-        {({ progress, at }) => (
+        {(data) => (
           <table className={css.rows}>
             <thead>
               <tr>
@@ -58,8 +58,8 @@ function Agreement() {
               </tr>
             </thead>
             <tbody>
-              {viewBoard(progress, []).rows.map((row) => (
-                <Judge key={row.judge.judgeId} row={row} now={at} />
+              {viewBoard(data, []).rows.map((row) => (
+                <Judge key={row.judge.judgeId} row={row} now={Date.parse(data.at)} />
               ))}
             </tbody>
           </table>

@@ -9,7 +9,7 @@ import { MarksForm } from './MarksForm';
 import css from './office.module.css';
 import { Pick } from './Pick';
 import { text } from './paperWords';
-import { boardQuery, rubricsQuery } from './queries';
+import { rubricsQuery, sheetsQuery } from './queries';
 import { useRound } from './round';
 import { ScanView } from './ScanView';
 import { scanFault, scanKinds, uploadScan } from './scan';
@@ -18,7 +18,7 @@ import { scanFault, scanKinds, uploadScan } from './scan';
 export function EnterPaper({ onDone }: { onDone: (code: string | undefined) => void }) {
   const { round, ask } = useRound();
   const say = useWords(text);
-  const board = useQuery(boardQuery(ask, round.id));
+  const sheets = useQuery(sheetsQuery(ask, round.id));
   const rubrics = useQuery(rubricsQuery(ask, round.id));
   const [judgeId, setJudge] = useState<string>();
   const [sheetId, setSheet] = useState<string>();
@@ -26,8 +26,8 @@ export function EnterPaper({ onDone }: { onDone: (code: string | undefined) => v
   return (
     <section className={css.part}>
       <h2>{say.enter}</h2>
-      <Asked query={board}>
-        {({ progress }) => {
+      <Asked query={sheets}>
+        {(progress) => {
           const open = progress.sheets.filter((sheet) => sheet.counted && sheet.state !== 'submitted');
           const judges = progress.judges.filter((judge) => open.some((sheet) => sheet.judgeId === judge.judgeId));
           const sheet = open.find((s) => s.sheetId === sheetId);

@@ -7,6 +7,7 @@ import { moment } from '../../i18n/format';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { State } from '../../ui/signs';
+import { Trouble } from './Asked';
 import css from './Board.module.css';
 import { cellSign, type JudgeProgress, type Row, type SheetProgress, stateOf } from './board';
 import { text } from './boardWords';
@@ -14,7 +15,7 @@ import { seen, useChange } from './changes';
 import { fold } from './fold';
 import { mayReopen } from './mayReopen';
 import styles from './office.module.css';
-import { judgesQuery } from './queries';
+import { judgesQuery, sheetsQuery } from './queries';
 import { ReasonDialog } from './ReasonDialog';
 import { useRound } from './round';
 import { text as shared } from './words';
@@ -97,12 +98,14 @@ function Sheets({ row }: { row: Row }) {
     ),
   );
   const wanted = fold(code);
-  const sheets = [...row.cells.values()].filter((sheet) => fold(sheet.entry).includes(wanted));
+  const all = useQuery(sheetsQuery(ask, round.id, row.judge.judgeId));
+  const sheets = (all.data?.sheets ?? []).filter((sheet) => fold(sheet.entry).includes(wanted));
   return (
     <section className={css.part}>
       <h3>{say.sheets}</h3>
       <Field label={say.filter} value={code} onChange={(event) => setCode(event.target.value)} autoComplete="off" />
       {round.phase === 'scoring' && !may ? <p className="hint">{say.reopenHead}</p> : null}
+      {all.error && !all.data ? <Trouble failure={all.error} again={() => all.refetch()} /> : null}
       <ul className={css.sheets}>
         {sheets.map((sheet) => {
           const state = stateOf(sheet);

@@ -12,7 +12,7 @@ import { seen, useChange } from './changes';
 import css from './office.module.css';
 import { bestOf, pointsOf } from './paperMarks';
 import { text } from './paperWords';
-import { boardQuery, rubricsQuery } from './queries';
+import { rubricsQuery, sheetsQuery } from './queries';
 import { ReasonDialog } from './ReasonDialog';
 import { useRound } from './round';
 import { ScanView } from './ScanView';
@@ -69,8 +69,8 @@ function Figures({ copy }: { copy: Copy }) {
   const say = useWords(text);
   const { language } = useLanguage();
   const rubrics = useQuery(rubricsQuery(ask, round.id));
-  const board = useQuery(boardQuery(ask, round.id));
-  const groupId = board.data?.progress.sheets.find(({ sheetId }) => sheetId === copy.sheetId)?.groupId;
+  const sheets = useQuery(sheetsQuery(ask, round.id));
+  const groupId = sheets.data?.sheets.find(({ sheetId }) => sheetId === copy.sheetId)?.groupId;
   // A sheet of an earlier stage is no more on the board; then its marks say which rubric it is.
   const rubric =
     rubrics.data?.items.find((of) => of.groupId === groupId) ??

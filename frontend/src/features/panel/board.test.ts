@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { device, judgeProgress, sheetProgress } from '../../test/round';
+import { boardOf, device, judgeProgress, sheetProgress } from '../../test/round';
 import { attention } from './attention';
-import { commonPrefix, firstSignIn, furthestDevice, stateOf, viewBoard } from './board';
+import { cellOf, commonPrefix, firstSignIn, furthestDevice, piecesOf, viewBoard } from './board';
 
 const now = Date.parse('2026-11-23T03:30:00Z');
 
@@ -21,7 +21,7 @@ describe('the view of the board', () => {
       sheetProgress('J02', 'NB26-012', { groupId: 'other', counted: false, countedReason: 'Không chấm' }),
     ],
   };
-  const view = viewBoard(progress, ['other', 'food']);
+  const view = viewBoard(boardOf(progress), ['other', 'food']);
 
   test('orders the groups as the programme does', () => {
     expect(view.groups.map(({ groupId }) => groupId)).toEqual(['other', 'food']);
@@ -38,9 +38,25 @@ describe('the view of the board', () => {
     expect(view.rows.map(({ judge }) => judge.code)).toEqual(['J01', 'J02']);
   });
   test('shows a sheet that does not count, and one that does not exist, as no part', () => {
-    expect(stateOf(view.rows[1]?.cells.get('NB26-012'))).toBe('apart');
-    expect(stateOf(undefined)).toBe('apart');
+    const column = view.groups[0]?.columns[0];
+    expect(cellOf(view.rows[1]?.judge.cells[column?.at ?? -1])).toBe('apart');
+    expect(cellOf('.')).toBe('apart');
+    expect(cellOf(undefined)).toBe('apart');
   });
+});
+
+test('a thousand entries are looked at in pieces of one group each', () => {
+  const entries = Array.from({ length: 300 }, (_, i) => ({
+    code: `A${String(i).padStart(3, '0')}`,
+    groupId: i < 130 ? 'food' : 'other',
+  }));
+  const pieces = piecesOf(viewBoard({ stage: 1, at: '', entries, judges: [] }, ['other', 'food']));
+  expect(pieces.map(({ groupId, from, to }) => [groupId, from, to])).toEqual([
+    ['other', 'A130', 'A249'],
+    ['other', 'A250', 'A299'],
+    ['food', 'A000', 'A119'],
+    ['food', 'A120', 'A129'],
+  ]);
 });
 
 test.each([
@@ -77,7 +93,7 @@ describe('what asks for attention', () => {
       judges: [judgeProgress('J01', { waiting: 1, ...judge })],
       sheets: [sheetProgress('J01', 'A1')],
     };
-    return attention({ ...facts, view: viewBoard(progress, []), ...more });
+    return attention({ ...facts, view: viewBoard(boardOf(progress), []), ...more });
   };
 
   test('a device that has been silent with unsent sheets comes first, as loss', () => {

@@ -4,12 +4,18 @@
 import type { Schemas } from '../../api/client';
 import type { StateName } from '../../ui/signs';
 
-export type Progress = Schemas['ScoringProgress'];
-export type JudgeProgress = Progress['judges'][number];
-export type SheetProgress = Progress['sheets'][number];
+export type Board = Schemas['Board'];
+export type JudgeProgress = Schemas['JudgeProgress'];
+export type BoardJudge = Schemas['BoardJudge'];
+export type SheetProgress = Schemas['SheetProgress'];
 
 /** A cell: the four states of a sheet, and no part: recused, withdrawn, or never the judge's to score. */
 export type CellState = SheetProgress['state'] | 'apart';
+
+const letters: Record<string, CellState> = { w: 'waiting', b: 'begun', c: 'scored', s: 'submitted' };
+
+/** What a letter of the board says. */
+export const cellOf = (letter: string | undefined): CellState => letters[letter ?? ''] ?? 'apart';
 
 export const cellSign: Record<CellState, StateName> = {
   submitted: 'done',
@@ -20,6 +26,8 @@ export const cellSign: Record<CellState, StateName> = {
 };
 
 export interface Column {
+  /** Which of the board's entries it is. */
+  at: number;
   code: string;
   /** What is written in the narrow head: the code without what all codes begin with. */
   short: string;
@@ -34,8 +42,7 @@ export interface ColumnGroup {
 }
 
 export interface Row {
-  judge: JudgeProgress;
-  cells: Map<string, SheetProgress>;
+  judge: BoardJudge;
   /** Sheets that count. */
   total: number;
 }
@@ -50,9 +57,7 @@ export interface BoardView {
   prefix: string;
 }
 
-export function stateOf(sheet: SheetProgress | undefined): CellState {
-  return sheet?.counted ? sheet.state : 'apart';
-}
+export const stateOf = (sheet: SheetProgress): CellState => (sheet.counted ? sheet.state : 'apart');
 
 /** What all codes begin with, up to the last letter or mark before the figures differ. */
 export function commonPrefix(codes: readonly string[]): string {
@@ -64,42 +69,30 @@ export function commonPrefix(codes: readonly string[]): string {
   return first.slice(0, length);
 }
 
-export function viewBoard(progress: Progress, groupOrder: readonly string[]): BoardView {
-  const prefix = commonPrefix([...new Set(progress.sheets.map((sheet) => sheet.entry))]);
-  const columns = new Map<string, Map<string, Column>>();
-  const cells = new Map<string, Map<string, SheetProgress>>();
-  for (const sheet of progress.sheets) {
-    const group = columns.get(sheet.groupId) ?? new Map<string, Column>();
-    columns.set(sheet.groupId, group);
-    const column = group.get(sheet.entry) ?? {
-      code: sheet.entry,
-      short: sheet.entry.slice(prefix.length),
-      counted: 0,
-      submitted: 0,
-    };
-    group.set(sheet.entry, column);
-    if (sheet.counted) {
-      column.counted++;
-      if (sheet.state === 'submitted') column.submitted++;
+export function viewBoard(board: Board, groupOrder: readonly string[]): BoardView {
+  const prefix = commonPrefix(board.entries.map(({ code }) => code));
+  const columns = new Map<string, Column[]>();
+  board.entries.forEach(({ code, groupId }, at) => {
+    const column = { at, code, short: code.slice(prefix.length), counted: 0, submitted: 0 };
+    for (const { cells } of board.judges) {
+      const state = cellOf(cells[at]);
+      if (state !== 'apart') column.counted++;
+      if (state === 'submitted') column.submitted++;
     }
-    const row = cells.get(sheet.judgeId) ?? new Map<string, SheetProgress>();
-    cells.set(sheet.judgeId, row);
-    row.set(sheet.entry, sheet);
-  }
+    const group = columns.get(groupId);
+    if (group) group.push(column);
+    else columns.set(groupId, [column]);
+  });
   const place = (groupId: string) => {
     const at = groupOrder.indexOf(groupId);
     return at < 0 ? groupOrder.length : at;
   };
   const groups = [...columns]
-    .map(([groupId, of]) => ({ groupId, columns: [...of.values()] }))
+    .map(([groupId, of]) => ({ groupId, columns: of }))
     .sort((a, b) => place(a.groupId) - place(b.groupId));
-  const rows = progress.judges
-    .filter((judge) => judge.scores && (judge.status === 'active' || cells.has(judge.judgeId)))
-    .map((judge) => ({
-      judge,
-      cells: cells.get(judge.judgeId) ?? new Map<string, SheetProgress>(),
-      total: judge.waiting + judge.begun + judge.scored + judge.submitted,
-    }));
+  const rows = board.judges
+    .filter((judge) => judge.scores && (judge.status === 'active' || /[^.]/.test(judge.cells)))
+    .map((judge) => ({ judge, total: judge.waiting + judge.begun + judge.scored + judge.submitted }));
   const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
   return {
     groups,
@@ -110,6 +103,34 @@ export function viewBoard(progress: Progress, groupOrder: readonly string[]): Bo
     unsent: sum((row) => row.judge.unsent),
     prefix,
   };
+}
+
+/** So many columns are drawn at once; a round of a thousand entries is looked at piece by piece. */
+export const pieceSize = 120;
+
+/** A piece of the board's columns: of one group, in order. */
+export interface Piece {
+  groups: ColumnGroup[];
+  groupId: string;
+  from: string;
+  to: string;
+}
+
+/** One piece where all columns fit, else each group's columns in pieces. */
+export function piecesOf({ groups }: BoardView): Piece[] {
+  const all = groups.reduce((n, { columns }) => n + columns.length, 0);
+  if (all <= pieceSize) return [{ groups, groupId: '', from: '', to: '' }];
+  return groups.flatMap(({ groupId, columns }) =>
+    Array.from({ length: Math.ceil(columns.length / pieceSize) }, (_, i) => {
+      const piece = columns.slice(i * pieceSize, (i + 1) * pieceSize);
+      return {
+        groups: [{ groupId, columns: piece }],
+        groupId,
+        from: piece[0]?.code ?? '',
+        to: piece.at(-1)?.code ?? '',
+      };
+    }),
+  );
 }
 
 /** After this long without a word from a judge's devices the board says so. */

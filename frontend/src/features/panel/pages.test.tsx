@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { Schemas } from '../../api/client';
 import {
   accountId,
+  boardOf,
   held,
   judgeProgress,
   me,
@@ -111,6 +112,7 @@ function closingServer() {
   return testServer()
     .on('get', '/api/rounds/{roundId}/phase', missing)
     .on('get', '/api/rounds/{roundId}/scoring-progress', progress)
+    .on('get', '/api/rounds/{roundId}/board', boardOf(progress))
     .on('get', '/api/rounds/{roundId}/judges', { items: [] });
 }
 
@@ -230,6 +232,7 @@ function paperServer(enteredBy: string) {
     .on('get', '/api/rounds/{roundId}/paper-copies', { items: [{ ...copy, enteredBy }] })
     .on('get', '/api/rounds/{roundId}/rubrics', { items: [] })
     .on('get', '/api/rounds/{roundId}/scoring-progress', progress)
+    .on('get', '/api/rounds/{roundId}/board', boardOf(progress))
     .on('put', '/api/paper-copies/{paperCopyId}/confirmation', { ...copy, status: 'confirmed' });
 }
 

@@ -1,7 +1,7 @@
 // What these pages read. A list that somebody may not see (403, 404) is `hidden`, not a failure: the part of the page
 // that would show it is left out.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, apiAs, type Client, type Schemas } from '../../api/client';
+import { api, apiAs, type Client } from '../../api/client';
 import { must, Refusal } from '../../api/problem';
 
 const second = 1000;
@@ -60,21 +60,26 @@ export const programmeQuery = (ask: Client, programmeId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface Board {
-  progress: Schemas['ScoringProgress'];
-  /** Milliseconds by the server's clock when it answered: what "25 minutes ago" is measured by. */
-  at: number;
-}
+export const boardKey = (roundId: string) => ['round', roundId, 'board'] as const;
 
-export const boardQuery = (ask: Client, roundId: string) =>
+/** Asked again and again unless what changes is told: `live`. */
+export const boardQuery = (ask: Client, roundId: string, live = false) =>
   queryOptions({
-    queryKey: ['round', roundId, 'board'],
-    queryFn: async (): Promise<Board> => {
-      const asked = ask.GET('/api/rounds/{roundId}/scoring-progress', path(roundId));
-      const progress = await must(asked);
-      const date = Date.parse((await asked).response.headers.get('Date') ?? '');
-      return { progress, at: Number.isNaN(date) ? Date.now() : date };
-    },
+    queryKey: boardKey(roundId),
+    queryFn: () => must(ask.GET('/api/rounds/{roundId}/board', path(roundId))),
+    refetchInterval: live ? false : boardRefresh,
+  });
+
+/** Each sheet of a judge, or of all: what one acts on. */
+export const sheetsQuery = (ask: Client, roundId: string, judgeId?: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'sheets', judgeId ?? ''],
+    queryFn: () =>
+      must(
+        ask.GET('/api/rounds/{roundId}/scoring-progress', {
+          params: { path: { roundId }, query: judgeId === undefined ? {} : { judgeId } },
+        }),
+      ),
     refetchInterval: boardRefresh,
   });
 

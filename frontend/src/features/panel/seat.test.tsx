@@ -8,7 +8,7 @@ import { reopenJudge } from '../../offline/entry';
 import type { JudgeStore } from '../../offline/types';
 import { router as app } from '../../routes';
 import { MemoryJudgeStore } from '../../test/judgeStore';
-import { accountId, device, judgeProgress, panelJudge, round, roundId, sheetProgress } from '../../test/round';
+import { accountId, boardOf, device, judgeProgress, panelJudge, round, roundId, sheetProgress } from '../../test/round';
 import { problem, testServer } from '../../test/server';
 import { noteTouch } from '../judge/idle';
 
@@ -71,21 +71,21 @@ const recusal: Schemas['Recusal'] = {
   version: 1,
 };
 
+const progress = {
+  stage: 1,
+  judges: [
+    judgeProgress('J01', { submitted: 1, devices: [device()], lastContact: new Date().toISOString() }),
+    judgeProgress('J02', { judgeId, role: 'head', waiting: 1 }),
+  ],
+  sheets: [sheetProgress('J01', 'A1', { state: 'submitted', revision: 4 }), sheetProgress('J02', 'A1', { judgeId })],
+} satisfies Schemas['ScoringProgress'];
+
 function seatServer(given: Partial<Schemas['JudgeSession']> = {}) {
   return testServer()
     .on('get', '/api/judge-session', session(given))
     .on('get', '/api/rounds/{roundId}', round())
-    .on('get', '/api/rounds/{roundId}/scoring-progress', {
-      stage: 1,
-      judges: [
-        judgeProgress('J01', { submitted: 1, devices: [device()], lastContact: new Date().toISOString() }),
-        judgeProgress('J02', { judgeId, role: 'head', waiting: 1 }),
-      ],
-      sheets: [
-        sheetProgress('J01', 'A1', { state: 'submitted', revision: 4 }),
-        sheetProgress('J02', 'A1', { judgeId }),
-      ],
-    })
+    .on('get', '/api/rounds/{roundId}/scoring-progress', progress)
+    .on('get', '/api/rounds/{roundId}/board', boardOf(progress))
     .on('get', '/api/rounds/{roundId}/judges', {
       items: [panelJudge('J01'), panelJudge('J02', { id: judgeId, accountId, role: 'head' })],
     })
