@@ -89,3 +89,21 @@ func promoteThousand(ctx context.Context, _ *bench) ([]figure, error) {
 	ratio := m["promote-ms"] / 1000
 	return []figure{{Name: "promote-1000", Value: m["promote-ms"], Unit: "ms", Reference: "1 s", Ratio: &ratio, Bound: "<= 1000 ms", OK: m["promote-ms"] > 0 && m["promote-ms"] <= 1000}}, nil
 }
+
+// console: the board and the council's table of rounds of 1,000 entries × 60 judges,
+// opened by 20 organisers while the judges save.
+func console(ctx context.Context, _ *bench) ([]figure, error) {
+	m, err := goBenchmark(ctx, "./server/api", "BenchmarkConsole", "1x")
+	if err != nil {
+		return nil, err
+	}
+	var figures []figure
+	for _, page := range []string{"board", "table"} {
+		p95 := m[page+"-p95-ms"]
+		ratio := p95 / 200
+		figures = append(figures, figure{
+			Name: "console-" + page, Value: p95, Unit: "ms", Reference: "200 ms; 20 organisers, 60 judges", Ratio: &ratio, Bound: "p95 <= 200 ms", OK: p95 > 0 && p95 <= 200,
+		})
+	}
+	return figures, nil
+}

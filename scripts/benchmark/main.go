@@ -40,6 +40,7 @@ var measurements = []measurement{
 	{"publish-round", publishRound},
 	{"recompute-scale", recomputeScale},
 	{"promote-1000", promoteThousand},
+	{"console", console},
 	{"photo-renditions", photoRenditions},
 	{"start-time", startTime},
 	{"idle-memory", idleMemory},

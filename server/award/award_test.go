@@ -547,3 +547,30 @@ func TestMeansForTheMinutes(t *testing.T) {
 	})
 	wantNone(t, err)
 }
+
+func TestTheTableIsShownAsItIsNow(t *testing.T) {
+	b := sat(t, map[string]int64{"A001": 9000, "A002": 8000, "A003": 7500})
+	first := b.view()
+	if again := b.view(); again != first {
+		t.Error("the same table was worked out twice")
+	}
+	for name, change := range map[string]string{
+		"a sheet that does not count": `UPDATE score_sheets SET counted = false, counted_reason = 'Không chấm' WHERE id = (SELECT id FROM score_sheets WHERE round_id = $1 AND counted LIMIT 1)`,
+		"another reason":              `UPDATE score_sheets SET counted_reason = 'Thay người' WHERE round_id = $1 AND NOT counted`,
+		"an entry taken back":         `UPDATE entries SET status = 'withdrawn' WHERE id = (SELECT id FROM entries WHERE round_id = $1 AND status = 'accepted' LIMIT 1)`,
+		"other rules":                 `UPDATE rounds SET version = version + 1 WHERE id = $1`,
+	} {
+		before := b.view()
+		b.Exec(change, b.RoundID)
+		if b.view() == before {
+			t.Errorf("%s changed nothing", name)
+		}
+	}
+	before := b.view()
+	if err := b.decide(b.Chair, b.version(), func(r *award.DecisionRequest) { r.Code = before.Result.Standings[0].Entry }); err != nil {
+		t.Fatal(err)
+	}
+	if after := b.view(); len(after.Decided) != 1 || len(before.Decided) != 0 {
+		t.Errorf("got %d decisions, want the one just made, and none before", len(after.Decided))
+	}
+}

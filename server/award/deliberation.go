@@ -19,6 +19,8 @@ type Service struct {
 	DB     *database.DB
 	Rounds *competition.Service
 	Guards []Guard
+
+	tables tables
 }
 
 // Guard of a later concept says what stands against approving a state, of a first
@@ -84,7 +86,7 @@ func unpublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
 // council; once it is published that of the newest version, for the auditor too. What
 // stands on the table is worked out from the sheets as they are now: while a
 // correction may have opened some, the auditor has the published bundle (Conflict
-// "correction-open").
+// "correction-open"). It comes without the sheets, and is shared: not to be changed.
 func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID) (state *State, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		roles, err := account.RolesOnRound(tx, by, round)
@@ -113,7 +115,7 @@ func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID)
 		if err != nil {
 			return err
 		}
-		state, err = Load(tx, r, d)
+		state, err = s.tables.shown(tx, r, d)
 		return err
 	})
 	return state, err
