@@ -127,10 +127,29 @@ func inSight(tx *database.Tx, by account.Account, id uuid.UUID, views ...View) (
 
 const maxConsents = 20
 
+// agreeing runs fn on the locked entry for those who may write it and, once it was
+// handed in, for the support team, which asks the owner when nobody has.
+func (s *Service) agreeing(ctx context.Context, by account.Account, id uuid.UUID, fn func(tx *database.Tx, c change) error) error {
+	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		c, err := lockWithRound(tx, id)
+		if err != nil {
+			return err
+		}
+		err = requireHand(tx, by, c.Entry)
+		if fault.Has(err, ErrNotFound.Code) && c.Entry.Status != Draft {
+			err = hidden(account.RequireOnRound(tx, by, c.Round.ID, screeners...))
+		}
+		if err != nil {
+			return err
+		}
+		return fn(tx, c)
+	})
+}
+
 // RecordConsent writes down how the owner agreed to what an officer or a collaborator
 // typed for the facility; until the round's screening ends.
 func (s *Service) RecordConsent(ctx context.Context, by account.Account, id uuid.UUID, note string) (k *Consent, err error) {
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(tx *database.Tx, c change) error {
 		var bad fault.Fields
 		note := clean(&bad, "note", note, maxReason)
 		if note == "" {
@@ -204,7 +223,7 @@ func (c change) noteTyped(tx *database.Tx, by account.Account) error {
 // most 20 MB. The object goes first, under its digest, so that what a power cut leaves
 // behind is met again by the same upload.
 func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uuid.UUID, r io.Reader, size int64) (k *Consent, err error) {
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(_ *database.Tx, c change) error {
 		if c.Round.Phase.After(competition.Screening) {
 			return errScreeningOver
 		}
@@ -228,7 +247,7 @@ func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uui
 	if err := s.Blob.Put(ctx, form.ObjectKey, bytes.NewReader(content), form.Bytes, form.ContentType); err != nil {
 		return nil, err
 	}
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(tx *database.Tx, c change) error {
 		if k, err = c.consent(tx, by, form); err != nil {
 			return err
 		}

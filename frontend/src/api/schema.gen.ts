@@ -5375,6 +5375,13 @@ export interface components {
             verdict: "ok" | "lacking" | "not-applicable" | "";
         };
         ScreeningChecklist: {
+            /**
+             * Format: date-time
+             * @description When the round's own list was changed last.
+             */
+            at?: string;
+            /** @description Name; empty for the platform and the default. */
+            changedBy: string;
             /** @description Empty: every group without a list of its own. */
             groupId: string;
             /** @description The round's; otherwise the default, which is no law. */
