@@ -113,7 +113,7 @@ type PacketFileLeftOut struct {
 	ID      uuid.UUID `json:"id"`
 	Edge    int       `json:"edge,omitempty"`
 	Bytes   int64     `json:"bytes"`
-	Why     string    `json:"why" enum:"too-large,over-budget"`
+	Why     string    `json:"why" enum:"too-large,over-budget,not-shown"`
 }
 
 // PacketWeight is what a judge who scores everything would carry away.

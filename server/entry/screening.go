@@ -13,6 +13,7 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/paper"
 )
 
 // Verdict is what the support team decides on one entry. Decision is Accepted,
@@ -339,8 +340,10 @@ func choose(tx *database.Tx, e *Entry, choice Choice) error {
 		return err
 	}
 	var papers, all []uuid.UUID
+	words := map[uuid.UUID]bool{}
 	for _, p := range d.Papers {
 		papers = append(papers, p.PaperID)
+		words[p.PaperID] = paper.IsWord(p.Paper.ContentType)
 	}
 	all = slices.Clone(papers)
 	for _, p := range d.Photos {
@@ -356,6 +359,11 @@ func choose(tx *database.Tx, e *Entry, choice Choice) error {
 	}
 	among("papers", choice.Papers, papers)
 	among("namesNobody", choice.NamesNobody, all)
+	for i, id := range choice.NamesNobody {
+		if words[id] { // handed out as it came, with its writer's name and company among its properties
+			bad.Add(fmt.Sprintf("choice.namesNobody[%d]", i), "word-names-somebody", "Tệp Word thường ghi tên người soạn nên không đánh dấu “không lộ tên” được. Hãy đề nghị cơ sở nộp bản PDF.")
+		}
+	}
 	if err := bad.Err(); err != nil {
 		return err
 	}

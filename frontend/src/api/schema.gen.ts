@@ -4040,10 +4040,10 @@ export interface components {
             /** @enum {string} */
             kind: "photo" | "paper";
             /**
-             * @description Papers of one entry beyond 5 MB, or the packet beyond maxBytes.
+             * @description Papers of one entry beyond 5 MB, the packet beyond maxBytes, or a Word document, which is downloaded instead.
              * @enum {string}
              */
-            why: "too-large" | "over-budget";
+            why: "too-large" | "over-budget" | "not-shown";
         };
         Levels: {
             list: components["schemas"]["AwardLevel"][];
@@ -4272,7 +4272,7 @@ export interface components {
             /** @enum {string} */
             kind: "photo" | "paper";
             /** @enum {string} */
-            why: "too-large" | "over-budget";
+            why: "too-large" | "over-budget" | "not-shown";
         };
         PacketGroup: {
             id: string;
@@ -8235,6 +8235,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 "image/jpeg": string;
                 "image/png": string;
             };
