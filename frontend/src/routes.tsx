@@ -169,6 +169,14 @@ const screening = createRoute({
   path: '/ho-so/$entryId',
   component: lazyRouteComponent(() => import('./features/screening/DeskPage'), 'DeskPage'),
 });
+const checklists = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so/danh-muc',
+  // nhom: the group whose list is open.
+  validateSearch: (search: Record<string, unknown>): { nhom?: string } =>
+    typeof search.nhom === 'string' ? { nhom: search.nhom } : {},
+  component: lazyRouteComponent(() => import('./features/screening/ChecklistsPage'), 'ChecklistsPage'),
+});
 const samples = createRoute({
   getParentRoute: () => round,
   path: '/mau',
@@ -258,6 +266,7 @@ const tree = root.addChildren([
   entryStatus,
   round.addChildren([
     entries,
+    checklists,
     screening,
     samples,
     calls,

@@ -102,12 +102,15 @@ export const text = words(
     namelessWhy: 'Kỳ này giấu tên: giám khảo chỉ thấy ảnh và giấy tờ được đánh dấu “Không lộ tên”.',
     forJudges: 'Cho giám khảo xem',
     stillHidden: 'Chưa đánh dấu “Không lộ tên” nên giám khảo chưa thấy.',
+    wordNames:
+      'Tệp Word thường ghi tên người soạn nên không đưa cho giám khảo trong kỳ giấu tên. Hãy đề nghị cơ sở nộp bản PDF.',
+    wordOnline: 'Giám khảo chỉ tải được tệp Word khi có mạng.',
     number: (n: string) => `số ${n}`,
     issued: (at: string) => `cấp ${at}`,
     validUntil: (at: string) => `đến hết ${at}`,
     expired: (at: string) => `Đã hết hạn ngày ${at}`,
     opening: 'Đang mở…',
-    notShown: 'Loại tệp này không xem được trong trang.',
+    notShown: 'Tệp Word không mở trong trang: tải về để xem.',
     download: 'Tải tệp về',
     // packet
     packet: 'Gói của giám khảo',
@@ -236,12 +239,15 @@ export const text = words(
     namelessWhy: 'This round hides names: judges see only photos and papers marked “Names nobody”.',
     forJudges: 'For the judges',
     stillHidden: 'Not marked “Names nobody”, so judges do not see it yet.',
+    wordNames:
+      'A Word file usually names its writer, so judges of a blind round do not get it. Ask the facility for a PDF.',
+    wordOnline: 'Judges can only download a Word file with a network.',
     number: (n: string) => `no. ${n}`,
     issued: (at: string) => `issued ${at}`,
     validUntil: (at: string) => `valid until ${at}`,
     expired: (at: string) => `Expired on ${at}`,
     opening: 'Opening…',
-    notShown: 'This kind of file is not shown in the page.',
+    notShown: 'A Word file is not shown in the page: download it to read it.',
     download: 'Download the file',
     packet: 'The judges’ packet',
     packetEntry: (size: string, photos: number, papers: number) =>
