@@ -18,6 +18,8 @@ export const paths = {
   facilities: '/co-so',
   register: '/co-so/dang-ky',
   newFacility: '/co-so/moi',
+  behalf: '/nhap-ho',
+  claims: '/nhap-ho/de-nghi',
   facility: (facilityId: string) => `/co-so/${facilityId}`,
   openRounds: (facilityId: string) => `/co-so/${facilityId}/ky`,
   startEntry: (facilityId: string, roundId: string) => `/co-so/${facilityId}/ky/${roundId}`,

@@ -118,6 +118,9 @@ const register = createRoute({
 const newFacility = createRoute({
   getParentRoute: () => root,
   path: '/co-so/moi',
+  // ho: an officer or collaborator registers it for somebody else.
+  validateSearch: (search: Record<string, unknown>): { ho?: true } =>
+    search.ho === true || search.ho === 'true' || search.ho === 1 ? { ho: true } : {},
   component: lazyRouteComponent(() => import('./features/facility/NewFacility'), 'NewFacility'),
 });
 const facility = createRoute({
@@ -145,6 +148,19 @@ const entryStatus = createRoute({
   getParentRoute: () => root,
   path: '/co-so/ho-so/$entryId/tinh-trang',
   component: lazyRouteComponent(() => import('./features/entry/status/StatusPage'), 'StatusPage'),
+});
+
+// ---- those who enter for facilities of their place
+
+const behalf = createRoute({
+  getParentRoute: () => root,
+  path: '/nhap-ho',
+  component: lazyRouteComponent(() => import('./features/behalf/BehalfPage'), 'BehalfPage'),
+});
+const claims = createRoute({
+  getParentRoute: () => root,
+  path: '/nhap-ho/de-nghi',
+  component: lazyRouteComponent(() => import('./features/behalf/ClaimsPage'), 'ClaimsPage'),
 });
 
 // ---- those who run a round
@@ -264,6 +280,8 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
+  behalf,
+  claims,
   round.addChildren([
     entries,
     checklists,

@@ -71,6 +71,10 @@ export const text = words(
     // facility
     facilityTitle: 'Cơ sở của bạn',
     facilityWhy: 'Khai một lần, dùng cho mọi kỳ bình chọn.',
+    behalfTitle: 'Lập cơ sở mới',
+    behalfWhy:
+      'Bạn lập thay cho cơ sở trong địa bàn. Ghi tên và số điện thoại của chủ cơ sở, để chủ cơ sở được báo và tự quản lý sau này.',
+    behalfHome: 'Tiêu Biểu, về trang nhập hộ',
     profileTitle: 'Thông tin cơ sở',
     name: 'Tên cơ sở',
     nameHint: 'Như trên giấy đăng ký. Ví dụ: HTX Cói Yên Sậy.',
@@ -219,6 +223,10 @@ export const text = words(
     wait: (minutes: number) => `Too many tries. Try again in ${minutes} minutes.`,
     facilityTitle: 'Your facility',
     facilityWhy: 'Told once, used in every round.',
+    behalfTitle: 'Register a facility',
+    behalfWhy:
+      'You register it for a facility of your place. Give the owner’s name and phone number, so that the owner is told and can act for it later.',
+    behalfHome: 'Tiêu Biểu, to entering for facilities',
     profileTitle: 'The facility',
     name: 'Name',
     nameHint: 'As registered.',
