@@ -21,6 +21,7 @@ import (
 	"tieubieu/server/embedded"
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
+	"tieubieu/server/heic"
 	"tieubieu/server/job"
 	"tieubieu/server/mail"
 	"tieubieu/server/notice"
@@ -71,7 +72,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 	notices := notice.New(h.db, nil, outbox, cfg.links())
 	if works {
 		opts.Workers = river.NewWorkers()
-		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
+		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects, HEIC: &heic.Decoder{}})
 		river.AddWorker(opts.Workers, &mail.Worker{Outbox: outbox})
 		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
 		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
