@@ -26,6 +26,8 @@ export type UnusableCode =
 
 export const photoEdge = 2048;
 export const mostBytes = 1_000_000;
+/** What the server takes of a photo that only it can decode. */
+const mostOriginalBytes = 25 << 20;
 /** From here on a browser that fails has failed because the photo is too large for it. */
 const manyPixels = 45_000_000;
 const qualities = [0.85, 0.75, 0.65, 0.5];
@@ -54,7 +56,7 @@ export async function shrink(file: Blob, edge: number, surface: Surface): Promis
   try {
     picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch {
-    if (header.kind === 'heic') throw new Unusable('photo-heic');
+    if (header.kind === 'heic') return asItIs(file);
     throw new Unusable(pixels > manyPixels ? 'photo-too-many-pixels' : 'photo-damaged');
   }
   try {
@@ -76,6 +78,12 @@ export async function shrink(file: Blob, edge: number, surface: Surface): Promis
   } finally {
     picture.close();
   }
+}
+
+/** A HEIC photo that this browser cannot decode: the server can, at the price of a longer upload. */
+function asItIs(file: Blob): Small {
+  if (file.size > mostOriginalBytes) throw new Unusable('photo-heic');
+  return { file: file.slice(0, file.size, 'image/heic'), width: 0, height: 0 };
 }
 
 /** SHA-256 in hex; empty over plain http, where browsers do not compute it. */
