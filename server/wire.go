@@ -49,6 +49,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 	rounds.OnClose = append(rounds.OnClose, s.Promotions.CycleClosed)
 	s.Entries.OnDecided = append(s.Entries.OnDecided, s.Promotions.EntryDecided, scoresheet.Decided)
 	s.Entries.OnHappening = append(s.Entries.OnHappening, notices.EntryHappened)
+	s.Facilities.OnClaim = append(s.Facilities.OnClaim, notices.ClaimHappened)
 	s.Accounts.Send = notices.SendToAccount
 	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
 	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)

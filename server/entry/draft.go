@@ -138,7 +138,14 @@ func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source 
 			return nil, err
 		}
 	}
-	return e, e.record(tx, by, "create-entry", "", detail)
+	if err := e.record(tx, by, "create-entry", "", detail); err != nil {
+		return nil, err
+	}
+	roles, err := account.RolesOnFacility(tx, by, e.FacilityID)
+	if err != nil || by.IsPlatform() || roles.Any(account.Owner) {
+		return e, err
+	}
+	return e, s.happened(tx, by, e, TypedForOwner)
 }
 
 var errIDTaken = fault.New(fault.Conflict, "id-taken", "Mã hồ sơ đã được dùng. Hãy tạo lại hồ sơ.")

@@ -13,12 +13,14 @@ import (
 )
 
 // EntryHappened tells a facility what happened to its entry: for
-// entry.Service.OnHappening. That somebody else typed it stands in the notice that it
-// was handed in.
+// entry.Service.OnHappening. That somebody else typed it is told when it is begun, and
+// stands in the notice that it was handed in. An owner's objection is told to those who
+// screen the round.
 func (s *Service) EntryHappened(tx *database.Tx, by account.Account, e *entry.Entry, h entry.Happening) error {
 	kind, told := map[entry.Happening]Kind{
 		entry.HandedIn: Submitted, entry.WasReturned: Returned, entry.WasAccepted: Accepted, entry.WasRejected: Rejected,
 		entry.WasWithdrawn: Withdrawn, entry.Reconsidered: Reconsidered, entry.ObjectionSettled: ObjectionAnswered,
+		entry.TypedForOwner: TypedForOwner, entry.Objected: Objected,
 	}[h]
 	if !told {
 		return nil
@@ -51,6 +53,14 @@ func (s *Service) EntryHappened(tx *database.Tx, by account.Account, e *entry.En
 			n.Facts.ScreeningID = &last.ID
 			n.Event = fmt.Sprintf("%s:%s", kind, last.ID)
 		}
+	case TypedForOwner:
+		n.Event = fmt.Sprintf("%s:%s", kind, e.ID)
+	case ObjectionAnswered:
+		if n.Facts.ObjectionID, err = lastObjection(tx, e.ID, entry.ObjectionAnswered); err != nil {
+			return err
+		}
+	case Objected:
+		return s.objected(tx, n, e)
 	default:
 	}
 	_, err = s.write(tx, uuid.Must(uuid.NewV7()), []Notice{n})
