@@ -28,7 +28,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 	s := api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
 		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight},
-		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
+		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen, UnderWay: award.CorrectionUnderWay}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
 		Promotions: &promotion.Service{DB: db}, Notices: notices,
 	}
 	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{certificate.Issue, s.Promotions.Promote, notices.Published}}
