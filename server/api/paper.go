@@ -25,7 +25,7 @@ type Upload struct {
 
 // Resolve takes the body over from huma, unread.
 func (u *Upload) Resolve(ctx huma.Context) []error {
-	u.file, u.size = ctx.BodyReader(), -1
+	u.file, u.size = counted(ctx.Context(), ctx.BodyReader()), -1
 	if s := ctx.Header("Content-Length"); s != "" {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 {

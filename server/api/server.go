@@ -75,7 +75,8 @@ type Options struct {
 // Server holds what the handlers need.
 type Server struct {
 	Services
-	opts Options
+	opts     Options
+	arriving arrivals
 }
 
 // operations register every concept's operations.
@@ -126,7 +127,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
 		panic(err)
 	}
-	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), noteOrigin(), s.session())
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), noteOrigin(), s.arriving.count(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)

@@ -214,6 +214,9 @@ func readPaper(r io.Reader, size int64) ([]byte, error) {
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > paper.MaxBytes {
 		return nil, tooLarge
 	}
+	if fault.Of(err) != nil { // why it is not read on
+		return nil, err
+	}
 	if err != nil || (size >= 0 && n != size) {
 		return nil, fault.New(fault.Invalid, "upload-interrupted", "Việc gửi tệp bị ngắt giữa chừng. Hãy gửi lại.")
 	}
