@@ -84,6 +84,8 @@ var foundations = []string{"fault", "text", "ledger", "database", "blob", "docum
 // below its own.
 var story = [][]string{
 	{"notice"},
+	{"result"},
+	{"appeal", "remark"},
 	{"promotion", "certificate", "benefit"},
 	{"publication"},
 	{"award"},
@@ -112,7 +114,6 @@ var only = map[string][]string{
 	"github.com/gen2brain/heic":         {"heic"},
 	"github.com/pressly/goose":          {"database", "migrations"},
 	"gonum.org/v1/gonum":                {"reliability"},
-	"gonum.org/v1/gonum":                {"reliability"},
 	"github.com/fergusstrange":          {},
 	"github.com/johannesboyne/gofakes3": {},
 }
@@ -139,8 +140,6 @@ func may() map[string][]string {
 		}
 		below = append(below, row...)
 	}
-	// What shows how far judges agree may ask; what decides by their sheets may not.
-	table["scoresheet"] = append(table["scoresheet"], "reliability")
 	// What shows how far judges agree may ask; what decides by their sheets may not.
 	table["scoresheet"] = append(table["scoresheet"], "reliability")
 	concepts := append([]string{"reliability"}, below...)

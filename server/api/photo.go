@@ -120,6 +120,7 @@ func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
 	engine.GET("/media/entries/:entryId/consents/:consentId", s.openConsentForm)
 	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
+	engine.GET("/media/appeals/:appealId/:paperId", s.openAppealPaper)
 }
 
 // openPhoto serves a rendition, 320.jpg, 960.jpg or 1920.jpg, or the original.

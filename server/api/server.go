@@ -22,6 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
@@ -33,6 +34,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/unit"
 )
@@ -52,6 +55,9 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Remarks      *remark.Service
+	Appeals      *appeal.Service
+	Results      *result.Service
 	Notices      *notice.Service
 }
 
@@ -111,6 +117,9 @@ var operations = []func(*Server, huma.API){
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
+	resultOperations,
+	appealOperations,
+	remarkOperations,
 	noticeOperations,
 	callOperations,
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
@@ -22,6 +23,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/unit"
 )
@@ -41,6 +44,9 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Remarks      *remark.Service
+	Appeals      *appeal.Service
+	Results      *result.Service
 	Notices      *notice.Service
 }
 

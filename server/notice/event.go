@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/publication"
@@ -67,6 +68,23 @@ func (s *Service) EntryHappened(tx *database.Tx, by account.Account, e *entry.En
 	return err
 }
 
+// AppealAnswered tells a facility that its appeal was answered, not how: for
+// appeal.Service.OnAnswered.
+func (s *Service) AppealAnswered(tx *database.Tx, by account.Account, a *appeal.Appeal) error {
+	n := Notice{
+		Kind: AppealAnswered, Event: fmt.Sprintf("%s:%s", AppealAnswered, a.ID), FacilityID: &a.FacilityID, EntryID: &a.EntryID, RoundID: &a.RoundID, ByID: actor(by),
+	}
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT s.product_name, r.title, r.demonstration OR f.demonstration FROM published_standings s, rounds r, facilities f
+		 WHERE s.publication_id = $1 AND s.entry_id = $2 AND r.id = $3 AND f.id = $4`, a.PublicationID, a.EntryID, a.RoundID, a.FacilityID).
+		Scan(&n.Facts.Product, &n.Facts.Round, &n.Demonstration)
+	if err != nil {
+		return fmt.Errorf("read what a notice on appeal %s names: %w", a.ID, err)
+	}
+	_, err = s.write(tx, uuid.Must(uuid.NewV7()), []Notice{n})
+	return err
+}
+
 // Published writes the notices of a published version in its transaction, after all
 // else is written (publication.Step): to each facility that its result stands, and
 // where it does, that it climbs and that its certificate is there. A correction tells
@@ -106,10 +124,7 @@ func (w *announcement) results(tx *database.Tx) error {
 		SELECT s.entry_id, f.id, f.demonstration, s.product_name
 		  FROM published_standings s JOIN entries e ON e.id = s.entry_id JOIN facilities f ON f.id = e.facility_id
 		  LEFT JOIN published_standings b ON b.entry_id = s.entry_id AND b.publication_id = `+before+`
-		 WHERE s.publication_id = $1 AND (b.entry_id IS NULL
-		    OR (b.status, b.score, b.rank_overall, b.rank_in_group, b.awarded, b.level, b.nominated)
-		       IS DISTINCT FROM (s.status, s.score, s.rank_overall, s.rank_in_group, s.awarded, s.level, s.nominated))
-		 ORDER BY s.entry_id`, p.ID, p.RoundID, p.Version)
+		 WHERE s.publication_id = $1 AND `+publication.Changed+` ORDER BY s.entry_id`, p.ID, p.RoundID, p.Version)
 	if err != nil {
 		return fmt.Errorf("read whom publication %s concerns: %w", p.ID, err)
 	}

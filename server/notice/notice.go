@@ -37,6 +37,7 @@ const (
 	Promoted          Kind = "promoted"
 	PapersToRenew     Kind = "papers-to-renew"
 	Certificate       Kind = "certificate"
+	AppealAnswered    Kind = "appeal-answered"
 )
 
 // Notice tells one event to one facility or one person.

@@ -124,6 +124,11 @@ var phrases = map[Kind]phrase{
 		both("Đã có giấy chứng nhận của “{product}”", "The certificate of “{product}” is ready"),
 		both("Giấy chứng nhận số {number} của sản phẩm “{product}” ({round}) đã được cấp.", "Certificate {number} of “{product}” ({round}) has been issued."), both("Xem giấy chứng nhận", "See the certificate"),
 	},
+	AppealAnswered: {
+		both("Đã trả lời kiến nghị về “{product}”", "Your appeal on “{product}” was answered"),
+		both("Kiến nghị của cơ sở về kết quả của sản phẩm “{product}” tại {round} đã được trả lời. Mời cơ sở xem nội dung trả lời.",
+			"Your appeal against the result of “{product}” in {round} was answered. See what the answer says."), both("Xem trả lời", "See the answer"),
+	},
 }
 
 // Title is a notice in one line, in "vi" or "en".
