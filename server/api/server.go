@@ -110,6 +110,7 @@ var operations = []func(*Server, huma.API){
 	packetOperations,
 	practiceOperations,
 	scoresheetOperations,
+	reliabilityOperations,
 	documentOperations,
 	printCheckOperations,
 	paperCopyOperations,
