@@ -10,6 +10,7 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/job"
 	"tieubieu/server/notice"
@@ -34,6 +35,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen, UnderWay: award.CorrectionUnderWay}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
 		Promotions: &promotion.Service{DB: db}, Notices: notices, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
 	}
+	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
 	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{remark.Freeze, certificate.Issue, s.Promotions.Promote, notices.Published}}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},

@@ -27,6 +27,7 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/notice"
 	"tieubieu/server/panel"
@@ -48,6 +49,7 @@ type Services struct {
 	Facilities   *facility.Service
 	Rounds       *competition.Service
 	Entries      *entry.Service
+	Imports      *entryimport.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
 	Practice     *practice.Service
@@ -96,6 +98,7 @@ var operations = []func(*Server, huma.API){
 	facilityOperations,
 	claimOperations,
 	entryOperations,
+	entryImportOperations,
 	screeningOperations,
 	deskOperations,
 	queueOperations,

@@ -16,6 +16,7 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/notice"
 	"tieubieu/server/panel"
@@ -37,6 +38,7 @@ type Services struct {
 	Facilities   *facility.Service
 	Rounds       *competition.Service
 	Entries      *entry.Service
+	Imports      *entryimport.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
 	Practice     *practice.Service

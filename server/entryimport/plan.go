@@ -478,4 +478,3 @@ func (p *plan) refusal() error {
 	}
 	return refused
 }
-

@@ -5850,6 +5850,11 @@ export interface components {
              * @enum {string}
              */
             code?: "appeal-window-closed" | "appeal-open" | "not-facility";
+            /**
+             * Format: int64
+             * @description Working days that still come; 0 on the last one.
+             */
+            daysLeft: number;
             /** @description Oldest first. */
             items: components["schemas"]["Appeal"][];
             /** @description Whether the reader may file one now. */
