@@ -118,11 +118,12 @@ type ClimbStep struct {
 
 // ResultAppeal is the window for appeals and those that were filed.
 type ResultAppeal struct {
-	Until time.Time `json:"until" doc:"That moment itself is too late."`
-	Open  bool      `json:"open" doc:"Whether the reader may file one now."`
-	Code  *string   `json:"code,omitempty" enum:"appeal-window-closed,appeal-open,not-facility" doc:"Why not."`
-	Why   *string   `json:"why,omitempty" doc:"The same in a sentence."`
-	Items []Appeal  `json:"items" doc:"Oldest first."`
+	Until    time.Time `json:"until" doc:"That moment itself is too late."`
+	DaysLeft int       `json:"daysLeft" doc:"Working days that still come; 0 on the last one."`
+	Open     bool      `json:"open" doc:"Whether the reader may file one now."`
+	Code     *string   `json:"code,omitempty" enum:"appeal-window-closed,appeal-open,not-facility" doc:"Why not."`
+	Why      *string   `json:"why,omitempty" doc:"The same in a sentence."`
+	Items    []Appeal  `json:"items" doc:"Oldest first."`
 }
 
 func resultOperations(s *Server, api huma.API) {
@@ -165,7 +166,7 @@ func toEntryResult(locale string, r *result.Result) EntryResult {
 			}
 			return c
 		}),
-		Appeal: ResultAppeal{Until: r.Appeal.Until, Open: r.Appeal.Open, Code: some(r.Appeal.Code), Why: some(r.Appeal.Refusal), Items: each(r.Appeal.Items, toAppeal(locale))},
+		Appeal: ResultAppeal{Until: r.Appeal.Until, DaysLeft: r.Appeal.DaysLeft, Open: r.Appeal.Open, Code: some(r.Appeal.Code), Why: some(r.Appeal.Refusal), Items: each(r.Appeal.Items, toAppeal(locale))},
 	}
 	if t := r.Total; t != nil {
 		out.Total = &ResultScore{Points: t.Points, Text: decimal(locale, t.Display), Fraction: some(t.Fraction)}

@@ -29,9 +29,24 @@ func Until(published time.Time, days int, holiday func(day time.Time) bool) time
 	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, competition.Vietnam)
 }
 
+// DaysLeft counts the working days that still come after the day of now, the last one
+// on which an appeal may be filed included: 0 on that last day.
+func DaysLeft(now, until time.Time, holiday func(day time.Time) bool) (days int) {
+	y, m, d := now.In(competition.Vietnam).Date()
+	end := until.In(competition.Vietnam)
+	last := time.Date(end.Year(), end.Month(), end.Day()-1, 0, 0, 0, 0, time.UTC)
+	for day := time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC); !day.After(last); day = day.AddDate(0, 0, 1) {
+		if w := day.Weekday(); w != time.Saturday && w != time.Sunday && !holiday(day) {
+			days++
+		}
+	}
+	return days
+}
+
 // Window says whether an appeal may be filed against an entry's result now.
 type Window struct {
-	Until time.Time // that moment itself is too late
+	Until    time.Time // that moment itself is too late
+	DaysLeft int       // working days that still come; 0 on the last one
 	// Closed and Standing say why not: the time is over, or an appeal stands open.
 	Closed, Standing bool
 }
@@ -59,7 +74,9 @@ func WindowOf(tx *database.Tx, r *competition.Round, entry uuid.UUID) (Window, e
 	if err != nil {
 		return Window{}, err
 	}
-	w := Window{Until: Until(changed.At, r.AppealDays, func(day time.Time) bool { return off[day.Format(time.DateOnly)] })}
+	holiday := func(day time.Time) bool { return off[day.Format(time.DateOnly)] }
+	w := Window{Until: Until(changed.At, r.AppealDays, holiday)}
+	w.DaysLeft = DaysLeft(tx.Now(), w.Until, holiday)
 	w.Closed = !tx.Now().Before(w.Until)
 	if err := tx.Pgx.QueryRow(tx.Context(), "SELECT EXISTS (SELECT 1 FROM appeals WHERE entry_id = $1 AND status = 'open')", entry).Scan(&w.Standing); err != nil {
 		return w, fmt.Errorf("look for an open appeal on entry %s: %w", entry, err)

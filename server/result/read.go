@@ -235,7 +235,7 @@ func (v reading) appeals(r *Result) error {
 	if err != nil {
 		return hidden(err)
 	}
-	r.Appeal.Until = window.Until
+	r.Appeal.Until, r.Appeal.DaysLeft = window.Until, window.DaysLeft
 	refused := window.Refusal()
 	if !v.hand && refused == nil {
 		refused = fault.New(fault.Forbidden, "not-facility", "Chỉ cơ sở hoặc người thay mặt cơ sở gửi được kiến nghị.")

@@ -132,9 +132,10 @@ type Step struct {
 // Appeal is the window for appeals and those that were filed. Refusal says why the
 // reader cannot file one now; empty where he can.
 type Appeal struct {
-	Until   time.Time
-	Open    bool
-	Code    string // of the refusal
-	Refusal string
-	Items   []appeal.Shown
+	Until    time.Time
+	DaysLeft int // working days that still come; 0 on the last one
+	Open     bool
+	Code     string // of the refusal
+	Refusal  string
+	Items    []appeal.Shown
 }
