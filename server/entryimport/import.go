@@ -128,9 +128,6 @@ func (s *Service) Look(ctx context.Context, by account.Account, roundID uuid.UUI
 // receive reads the upload and its rows outside of any transaction, for those who may
 // import into the round.
 func (s *Service) receive(ctx context.Context, by account.Account, roundID uuid.UUID, file io.Reader, size int64) (content []byte, sheet *spreadsheet.Sheet, err error) {
-	if err := account.RequirePerson(by); err != nil {
-		return nil, nil, err
-	}
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		err := account.RequireOnRound(tx, by, roundID, importers...)
 		if fault.Has(err, account.ErrHidden.Code) {
