@@ -189,6 +189,8 @@ func (n *Notice) page() string {
 		return "/app/de-nghi"
 	case n.Kind == ClaimAnswered:
 		return "/app/co-so"
+	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:
+		return fmt.Sprintf("/app/co-so/ho-so/%s/ket-qua", n.EntryID)
 	case n.EntryID != nil:
 		return fmt.Sprintf("/app/co-so/ho-so/%s/tinh-trang", n.EntryID)
 	}
