@@ -15,6 +15,7 @@ import (
 	"tieubieu/migrations"
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/appeal"
 	"tieubieu/server/blob"
 	"tieubieu/server/database"
 	"tieubieu/server/demo"
@@ -105,11 +106,13 @@ func (h *house) sweeps(outbox *mail.Outbox) []job.Sweep {
 	photos := &photo.Service{DB: h.db, Blob: h.objects}
 	entries := &entry.Service{DB: h.db, Blob: h.objects}
 	sheets := &scoresheet.Service{DB: h.db, Blob: h.objects}
+	appeals := &appeal.Service{DB: h.db, Blob: h.objects}
 	return []job.Sweep{
 		{Kind: "sweep-photos", Do: photos.Sweep},
 		{Kind: "sweep-papers", Do: entries.Sweep},
 		{Kind: "sweep-consent-forms", Do: entries.SweepConsentForms},
 		{Kind: "sweep-paper-scans", Do: sheets.Sweep},
+		{Kind: "sweep-appeal-papers", Do: appeals.Sweep},
 		{Kind: "sweep-mails", Do: outbox.Sweep},
 	}
 }
