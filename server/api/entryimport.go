@@ -42,7 +42,7 @@ type ImportRow struct {
 
 // ImportProblem is what is wrong with one cell.
 type ImportProblem struct {
-	Column  string `json:"column" doc:"The column's id, whatever its place."`
+	Column  string `json:"column" doc:"What the template calls the column, in Vietnamese."`
 	Cell    string `json:"cell" doc:"\"C7\"."`
 	Code    string `json:"code"`
 	Message string `json:"message"`
@@ -170,7 +170,9 @@ func toImportRow(r entryimport.Row) ImportRow {
 	}
 	return ImportRow{
 		Row: r.Number, FacilityName: r.FacilityName, Registered: r.Registered, Outcome: outcome, ProductName: r.ProductName, ProductKnown: r.ProductKnown,
-		GroupID: r.GroupID, Problems: each(r.Problems, func(p entryimport.Problem) ImportProblem { return ImportProblem(p) }),
+		GroupID: r.GroupID, Problems: each(r.Problems, func(p entryimport.Problem) ImportProblem {
+			return ImportProblem{Column: p.Heading(), Cell: p.Cell, Code: p.Code, Message: p.Message}
+		}),
 	}
 }
 

@@ -24,6 +24,9 @@ type Problem struct {
 	Message string
 }
 
+// Heading is what the template calls the column.
+func (p Problem) Heading() string { return columnOf(p.Column).heading }
+
 // line is one row of the file on its way to an entry.
 type line struct {
 	number   int

@@ -81,3 +81,10 @@ export function problemSentence(problem: Problem, language: Language): string {
   if (language === 'en') return english[problem.code] ?? say.unknown(problem.code);
   return problem.message || say.unknown(problem.code);
 }
+
+/** One sentence for a part of an answer that has a code of its own, as a refused field or a cell of a list has. */
+export const sentenceOf = (code: string, message: string, language: Language): string =>
+  problemSentence(
+    { status: 422, code, message, fields: [], requestId: '', current: undefined, retryAfter: undefined },
+    language,
+  );

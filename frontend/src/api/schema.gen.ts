@@ -4181,7 +4181,7 @@ export interface components {
             /** @description "C7". */
             cell: string;
             code: string;
-            /** @description The column's id, whatever its place. */
+            /** @description What the template calls the column, in Vietnamese. */
             column: string;
             message: string;
         };
