@@ -5,12 +5,12 @@ import type { Page } from '@playwright/test';
 /** What a painted photo of 12 megapixels measures. */
 export const twelveMegapixels = { width: 4000, height: 3000 };
 
-/** The bytes of a JPEG like one from a phone: a woven thing on a table, light from one side, grain of the sensor. */
+/** The bytes of a JPEG like one from a phone: a woven thing on a table, light from one side, grain of the sensor (0 to 127). */
 export async function photograph(
   page: Page,
   seed: number,
   { width, height } = twelveMegapixels,
-  grain = 5,
+  grain = 4,
 ): Promise<Buffer> {
   const made = await page.evaluate(
     async ({ seed, width, height, grain }) => {
@@ -19,42 +19,51 @@ export async function photograph(
         state = (state * 1664525 + 1013904223) % 4294967296;
         return state / 4294967296;
       };
-      const canvas = new OffscreenCanvas(width, height);
-      const g = canvas.getContext('2d', { alpha: false });
-      const noise = new OffscreenCanvas(512, 512);
-      const n = noise.getContext('2d');
-      if (!g || !n) throw new Error('no canvas');
-      const table = g.createLinearGradient(0, 0, width, height);
+      const draw = (w: number, h: number) => {
+        const canvas = new OffscreenCanvas(w, h);
+        const context = canvas.getContext('2d', { alpha: false });
+        if (!context) throw new Error('no canvas');
+        return { canvas, context };
+      };
+      // Painted small and enlarged, so that no edge is sharper than a phone's lens.
+      const w = width / 4;
+      const h = height / 4;
+      const { canvas: scene, context: s } = draw(w, h);
+      const table = s.createLinearGradient(0, 0, w, h);
       table.addColorStop(0, `hsl(${30 + random() * 20} 35% 72%)`);
       table.addColorStop(1, `hsl(${20 + random() * 20} 30% 34%)`);
-      g.fillStyle = table;
-      g.fillRect(0, 0, width, height);
+      s.fillStyle = table;
+      s.fillRect(0, 0, w, h);
       // Strips over and under each other, each a little different.
-      const strip = width / 34;
+      const strip = w / 34;
       const hue = random() * 360;
       for (let row = 6; row < 20; row++) {
         for (let column = 5; column < 28; column++) {
           const over = (row + column) % 2 === 0;
-          g.fillStyle = `hsl(${hue + random() * 24} ${35 + random() * 20}% ${(over ? 52 : 38) + random() * 14}%)`;
-          g.fillRect(column * strip, row * strip * 0.98, strip * (over ? 0.96 : 0.86), strip * (over ? 0.8 : 0.92));
+          s.fillStyle = `hsl(${hue + random() * 24} ${35 + random() * 20}% ${(over ? 52 : 38) + random() * 14}%)`;
+          s.fillRect(column * strip, row * strip * 0.98, strip * (over ? 0.96 : 0.86), strip * (over ? 0.8 : 0.92));
         }
       }
-      for (let i = 0; i < 300; i++) {
-        g.strokeStyle = `hsla(${hue + random() * 40} 40% ${20 + random() * 60}% / 0.35)`;
-        g.lineWidth = 1 + random() * 3;
-        g.beginPath();
-        const x = random() * width;
-        const y = random() * height;
-        g.moveTo(x, y);
-        g.lineTo(x + (random() - 0.5) * strip * 4, y + (random() - 0.5) * strip * 4);
-        g.stroke();
+      for (let i = 0; i < 120; i++) {
+        s.strokeStyle = `hsla(${hue + random() * 40} 40% ${20 + random() * 60}% / 0.35)`;
+        s.beginPath();
+        const x = random() * w;
+        const y = random() * h;
+        s.moveTo(x, y);
+        s.lineTo(x + (random() - 0.5) * strip * 4, y + (random() - 0.5) * strip * 4);
+        s.stroke();
       }
+      const { canvas, context: g } = draw(width, height);
+      g.imageSmoothingQuality = 'high';
+      g.drawImage(scene, 0, 0, width, height);
+      const { canvas: noise, context: n } = draw(512, 512);
       const grains = n.createImageData(512, 512);
       for (let i = 0; i < grains.data.length; i += 4) {
-        const light = random() < 0.5 ? 0 : 255;
-        grains.data.set([light, light, light, random() * grain], i);
+        const light = 128 + (random() - 0.5) * 2 * grain;
+        grains.data.set([light, light, light, 255], i);
       }
       n.putImageData(grains, 0, 0);
+      g.globalCompositeOperation = 'soft-light';
       const pattern = g.createPattern(noise, 'repeat');
       if (!pattern) throw new Error('no pattern');
       g.fillStyle = pattern;

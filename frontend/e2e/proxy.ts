@@ -31,6 +31,8 @@ export class Network {
   down = false;
   /** Cuts made so far. */
   cuts = 0;
+  /** Told of every request that arrived whole, with what it carried. */
+  onArrived: (request: IncomingMessage, body: Buffer) => void = () => {};
   /** Told of every cut, once it has been made. */
   onCut: () => void = () => {};
   readonly saves: Save[] = [];
@@ -81,6 +83,7 @@ export class Network {
         this.cut(incoming);
         return;
       }
+      this.onArrived(incoming, body);
       const answers = await Promise.all(
         Array.from({ length: fate === 'twice' ? 2 : 1 }, () =>
           ask(to, incoming, body).then((a) => this.note(incoming, a)),
