@@ -39,6 +39,7 @@ export const paths = {
   exports: (roundId: string) => `/ky/${roundId}/tep`,
   practiceSamples: (roundId: string) => `/ky/${roundId}/tap`,
   closing: (roundId: string) => `/ky/${roundId}/dong`,
+  reliability: (roundId: string) => `/ky/${roundId}/do-tin-cay`,
   appeals: (roundId: string) => `/ky/${roundId}/kien-nghi`,
   appeal: (roundId: string, appealId: string) => `/ky/${roundId}/kien-nghi/${appealId}`,
   remarks: (roundId: string) => `/ky/${roundId}/nhan-xet`,

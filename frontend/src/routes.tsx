@@ -260,6 +260,14 @@ const closing = createRoute({
   path: '/dong',
   component: lazyRouteComponent(() => import('./features/panel/Closing'), 'Closing'),
 });
+const reliability = createRoute({
+  getParentRoute: () => round,
+  path: '/do-tin-cay',
+  // luot: the stage.
+  validateSearch: (search: Record<string, unknown>): { luot?: number } =>
+    search.luot === 1 || search.luot === 2 ? { luot: search.luot } : {},
+  component: lazyRouteComponent(() => import('./features/reliability/Reliability'), 'Reliability'),
+});
 
 const tree = root.addChildren([
   home,
@@ -296,6 +304,7 @@ const tree = root.addChildren([
     exported,
     practiceSamples,
     closing,
+    reliability,
   ]),
 ]);
 
