@@ -1,4 +1,4 @@
-/** English sentences by problem code. Codes without one are shown by their code. */
+/** English sentences by problem code: those that a judge may meet. The others are in problem.en.more.ts. */
 export const english: Record<string, string> = {
   'sign-in-needed': 'Please sign in to continue.',
   'session-ended': 'Your session has ended. Please sign in again.',

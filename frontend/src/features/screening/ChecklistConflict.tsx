@@ -1,8 +1,10 @@
+import { useEffect, useRef } from 'react';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
 import { Notice } from '../../ui/Page';
 import office from '../panel/office.module.css';
 import { difference, type List, type Question } from './checklists';
+import css from './checklists.module.css';
 import { text } from './checklistWords';
 
 interface Props {
@@ -25,24 +27,29 @@ export function ChecklistConflict({ mine, faster, onTheirs, onMine }: Props) {
         differs.order ? say.order : '',
       ].filter(Boolean)
     : [];
+  // It comes after a press on what stands below it.
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => shown.current?.focus(), []);
   return (
-    <Notice kind="bad">
-      <p>{faster === 'gone' ? say.fasterGone : say.faster(faster.changedBy, faster.at ? moment(faster.at) : '')}</p>
-      {lines.length > 0 ? (
-        <ul>
-          {lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      ) : null}
-      <div className={office.buttons}>
-        <button type="button" className="btn two" onClick={onTheirs}>
-          {say.takeTheirs}
-        </button>
-        <button type="button" className="btn two" onClick={onMine}>
-          {say.keepMine}
-        </button>
-      </div>
-    </Notice>
+    <div ref={shown} tabIndex={-1} className={css.conflict}>
+      <Notice kind="bad">
+        <p>{faster === 'gone' ? say.fasterGone : say.faster(faster.changedBy, faster.at ? moment(faster.at) : '')}</p>
+        {lines.length > 0 ? (
+          <ul>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        ) : null}
+        <div className={office.buttons}>
+          <button type="button" className="btn two" onClick={onTheirs}>
+            {say.takeTheirs}
+          </button>
+          <button type="button" className="btn two" onClick={onMine}>
+            {say.keepMine}
+          </button>
+        </div>
+      </Notice>
+    </div>
   );
 }

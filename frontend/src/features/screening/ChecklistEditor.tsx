@@ -128,18 +128,6 @@ export function ChecklistEditor({ group, lists, draft, begin, onDraft }: Props) 
           </button>
         </p>
       ) : null}
-      {faster ? (
-        <ChecklistConflict
-          mine={questions}
-          faster={faster}
-          onTheirs={() => {
-            setFaster(undefined);
-            save.reset();
-            onDraft(undefined);
-          }}
-          onMine={() => send(faster === 'gone' ? 0 : faster.version)}
-        />
-      ) : null}
       <QuestionRows
         questions={questions}
         faults={faults}
@@ -158,6 +146,18 @@ export function ChecklistEditor({ group, lists, draft, begin, onDraft }: Props) 
               say.tooMany(most)
             )}
           </p>
+          {faster ? (
+            <ChecklistConflict
+              mine={questions}
+              faster={faster}
+              onTheirs={() => {
+                setFaster(undefined);
+                save.reset();
+                onDraft(undefined);
+              }}
+              onMine={() => send(faster === 'gone' ? 0 : faster.version)}
+            />
+          ) : null}
           {save.error && !stale ? <Trouble failure={save.error} /> : null}
           {faults.size > 0 ? <Notice kind="bad">{say.fixFirst}</Notice> : null}
           {questions.length === 0 ? <Notice kind="wait">{say.emptyList}</Notice> : null}
@@ -192,7 +192,9 @@ export function ChecklistEditor({ group, lists, draft, begin, onDraft }: Props) 
               ) : null}
             </div>
           </div>
-          <p className="cap">{say.kept}</p>
+          <p className="cap">
+            {say.ownWhy} {say.kept}
+          </p>
         </>
       ) : null}
       {askAway ? (

@@ -52,7 +52,7 @@ export function ConsentDialog({ entryId, onClose }: { entryId: string; onClose: 
     <Dialog title={say.consentTitle} onClose={onClose}>
       <p>{say.consentIntro}</p>
       <fieldset className="field">
-        <legend className="lab">{say.consentHow}</legend>
+        <legend className={`lab ${css.legend}`}>{say.consentHow}</legend>
         {(['spoken', 'signed'] as const).map((one) => (
           <label key={one} className={css.choice}>
             <input

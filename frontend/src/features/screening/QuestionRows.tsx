@@ -145,12 +145,16 @@ function Writing({ question, fault, onChange, onDone }: WritingProps) {
   const say = useWords(text);
   const part = useWords(partText);
   const id = useId();
+  const whole = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus({ preventScroll: true });
+    whole.current?.scrollIntoView?.({ block: 'nearest' });
+  }, []);
   const known = returnable(noFiles);
   const parts = question.part && !known.includes(question.part) ? [question.part, ...known] : known;
   return (
-    <div className={css.writing}>
+    <div ref={whole} className={css.writing}>
       <div className={fault ? 'field err' : 'field'}>
         <label htmlFor={id}>{say.text}</label>
         <div className="hint" id={`${id}-hint`}>

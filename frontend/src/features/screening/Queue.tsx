@@ -22,7 +22,7 @@ import { filterOf, type QueueSearch, tabOf } from './search';
 import { text } from './words';
 
 export function Queue() {
-  const { round, me, ask } = useRound();
+  const { round, me, ask, office: held } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const search = useSearch({ from: '/ky/$roundId/ho-so' });
@@ -59,9 +59,6 @@ export function Queue() {
           {open && round.screeningClosesAt ? say.closes(moment(round.screeningClosesAt)) : null}
         </p>
         <div className={office.buttons}>
-          <Link className="btn quiet" to={paths.checklists(round.id)}>
-            {say.checklists}
-          </Link>
           {open ? (
             <>
               <button type="button" className="btn two" onClick={() => setAsking('accept-all')}>
@@ -72,6 +69,14 @@ export function Queue() {
               </button>
             </>
           ) : null}
+          {round.phase === 'registration' && round.admitsOpen && (held.organiser || held.secretary) ? (
+            <Link className="btn quiet" to={paths.entryImport(round.id)}>
+              {say.importList}
+            </Link>
+          ) : null}
+          <Link className="btn quiet" to={paths.checklists(round.id)}>
+            {say.checklists}
+          </Link>
         </div>
       </div>
       <QueueFilters

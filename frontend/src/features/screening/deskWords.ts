@@ -198,7 +198,8 @@ export const text = words(
     returnedNow: (at: string) => `Đã trả lại, cơ sở bổ sung đến ${at}.`,
     rejectedNow: 'Đã loại hồ sơ. Cơ sở được báo kèm lý do.',
     reopenedNow: 'Hồ sơ đã mở lại, chờ quyết định.',
-    newer: 'Hồ sơ vừa thay đổi ở nơi khác. Trang đã đọc lại; hãy xem rồi quyết định.',
+    newer: (by: string) =>
+      `${by || 'Hệ thống'} vừa thay đổi hồ sơ này trước bạn. Trang đã đọc lại; hãy xem rồi quyết định.`,
     ownHand: 'Bạn là người nhập hoặc là chủ cơ sở này nên không quyết định được; đồng nghiệp khác sơ duyệt.',
     closed: 'Kỳ không ở giai đoạn nhận và sơ duyệt hồ sơ: chỉ xem.',
     waitingFor: (at: string) => `Cơ sở đang bổ sung, hạn ${at}.`,
@@ -352,7 +353,8 @@ export const text = words(
     returnedNow: (at: string) => `Returned, to be mended by ${at}.`,
     rejectedNow: 'Rejected. The facility is told the reason.',
     reopenedNow: 'Opened again; it waits for a decision.',
-    newer: 'The entry has changed elsewhere. This page was read anew; look at it, then decide.',
+    newer: (by: string) =>
+      `${by || 'The platform'} changed this entry before you. The page was read anew; look at it, then decide.`,
     ownHand: 'You typed this entry or own the facility, so a colleague decides.',
     closed: 'The round is not in registration or screening: reading only.',
     waitingFor: (at: string) => `The facility is mending it, until ${at}.`,
