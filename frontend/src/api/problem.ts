@@ -1,6 +1,11 @@
 // Refusals in words. The server's own sentence is Vietnamese; English goes by the problem's stable code.
-import { type Language, words, wordsIn } from '../i18n';
+import { type Language, withEnglish, words, wordsIn } from '../i18n';
 import { english } from './problem.en';
+
+withEnglish(async () => {
+  const { more } = await import('./problem.en.more');
+  Object.assign(english, more);
+});
 
 export interface Problem {
   status: number;
