@@ -29,6 +29,7 @@ export const paths = {
   entries: (roundId: string) => `/ky/${roundId}/ho-so`,
   screening: (roundId: string, entryId: string) => `/ky/${roundId}/ho-so/${entryId}`,
   checklists: (roundId: string) => `/ky/${roundId}/ho-so/danh-muc`,
+  entryImport: (roundId: string) => `/ky/${roundId}/nhap-bang`,
   samples: (roundId: string) => `/ky/${roundId}/mau`,
   calls: (roundId: string) => `/ky/${roundId}/goi-dien`,
   mailbox: (roundId: string) => `/ky/${roundId}/hop-thu`,

@@ -162,6 +162,11 @@ const claims = createRoute({
   path: '/nhap-ho/de-nghi',
   component: lazyRouteComponent(() => import('./features/behalf/ClaimsPage'), 'ClaimsPage'),
 });
+const entryResult = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId/ket-qua',
+  component: lazyRouteComponent(() => import('./features/entry/result/ResultPage'), 'ResultPage'),
+});
 
 // ---- those who run a round
 
@@ -192,6 +197,11 @@ const checklists = createRoute({
   validateSearch: (search: Record<string, unknown>): { nhom?: string } =>
     typeof search.nhom === 'string' ? { nhom: search.nhom } : {},
   component: lazyRouteComponent(() => import('./features/screening/ChecklistsPage'), 'ChecklistsPage'),
+});
+const entryImport = createRoute({
+  getParentRoute: () => round,
+  path: '/nhap-bang',
+  component: lazyRouteComponent(() => import('./features/entryimport/ImportPage'), 'ImportPage'),
 });
 const samples = createRoute({
   getParentRoute: () => round,
@@ -260,6 +270,21 @@ const closing = createRoute({
   path: '/dong',
   component: lazyRouteComponent(() => import('./features/panel/Closing'), 'Closing'),
 });
+const appeals = createRoute({
+  getParentRoute: () => round,
+  path: '/kien-nghi',
+  component: lazyRouteComponent(() => import('./features/appeal/AppealQueue'), 'AppealQueue'),
+});
+const appeal = createRoute({
+  getParentRoute: () => round,
+  path: '/kien-nghi/$appealId',
+  component: lazyRouteComponent(() => import('./features/appeal/AppealPage'), 'AppealPage'),
+});
+const remarks = createRoute({
+  getParentRoute: () => round,
+  path: '/nhan-xet',
+  component: lazyRouteComponent(() => import('./features/remark/Remarks'), 'Remarks'),
+});
 const reliability = createRoute({
   getParentRoute: () => round,
   path: '/do-tin-cay',
@@ -288,12 +313,14 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
+  entryResult,
   behalf,
   claims,
   round.addChildren([
     entries,
     checklists,
     screening,
+    entryImport,
     samples,
     calls,
     mailbox,
@@ -305,6 +332,9 @@ const tree = root.addChildren([
     practiceSamples,
     closing,
     reliability,
+    appeals,
+    appeal,
+    remarks,
   ]),
 ]);
 

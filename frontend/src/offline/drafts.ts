@@ -71,7 +71,16 @@ export interface AppealDraft {
   id: string;
   text: string;
   /** Sent once the appeal is filed. */
-  files: File[];
+  files: PickedFile[];
+}
+
+/** A picked file with what not every disk gives back of a File. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  content: Blob;
 }
 
 interface DraftSchema extends DBSchema {

@@ -116,11 +116,12 @@ function Ways() {
 function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
   const say = useWords(text);
   const now = rounds.filter(
-    ({ round, roles }) =>
-      (isNow(round.phase) || (takesEntries(round.phase) && screens(roles))) &&
-      (hasScreens(roles) || roles.includes('judge')),
+    (of) =>
+      asksAfter(of) ||
+      ((isNow(of.round.phase) || (takesEntries(of.round.phase) && screens(of.roles))) &&
+        (hasScreens(of.roles) || of.roles.includes('judge'))),
   );
-  const first = now.find(({ roles }) => hasScreens(roles));
+  const first = now.find((of) => asksAfter(of) || hasScreens(of.roles));
   const later = rounds.filter((of) => !now.includes(of));
   const elsewhere = me.roles.filter(
     (held) => !held.roundId && held.role !== 'organiser' && !(behalf && held.role === 'collaborator'),
@@ -164,10 +165,14 @@ function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
           </article>
         ) : null}
         {now
-          .filter(({ roles }) => hasScreens(roles))
-          .map((of) => (
-            <RoundCard key={of.round.id} of={of} first={of === first} />
-          ))}
+          .filter((of) => asksAfter(of) || hasScreens(of.roles))
+          .map((of) =>
+            asksAfter(of) ? (
+              <AfterCard key={of.round.id} of={of} first={of === first} />
+            ) : (
+              <RoundCard key={of.round.id} of={of} first={of === first} />
+            ),
+          )}
         {behalf ? <BehalfCard behalf={behalf} first={first === undefined && !owns} /> : null}
       </section>
       {later.length > 0 || elsewhere.length > 0 ? (
@@ -239,6 +244,37 @@ function BehalfCard({ behalf, first }: { behalf: BehalfWork; first: boolean }) {
 }
 
 const isNow = (phase: RoundWork['round']['phase']) => phase === 'screening' || phase === 'scoring';
+
+/** Whether a published result still asks for something. */
+const asksAfter = ({ appeals, remarks }: RoundWork) => appeals + remarks > 0;
+
+function AfterCard({ of: { round, roles, appeals, remarks }, first }: { of: RoundWork; first: boolean }) {
+  const say = useWords(text);
+  return (
+    <article className={css.card}>
+      <h3>{round.title}</h3>
+      <p>
+        {roles.map((role) => say.role(role)).join(', ')} · {say.phase(round.phase)}
+        {round.demonstration ? ` · ${say.demonstration}` : ''}
+      </p>
+      <p>
+        {[appeals > 0 ? say.appeals(appeals) : '', remarks > 0 ? say.remarks(remarks) : ''].filter(Boolean).join(' ')}
+      </p>
+      <p className={css.acts}>
+        {appeals > 0 ? (
+          <Link className={first ? 'btn' : 'btn two'} to={paths.appeals(round.id)}>
+            {say.appealsDo}
+          </Link>
+        ) : null}
+        {remarks > 0 ? (
+          <Link className={first && appeals === 0 ? 'btn' : 'btn two'} to={paths.remarks(round.id)}>
+            {say.remarksDo}
+          </Link>
+        ) : null}
+      </p>
+    </article>
+  );
+}
 
 /** `first`: its act is the one primary of the page. */
 function RoundCard({ of: { round, roles, waiting, objected }, first }: { of: RoundWork; first: boolean }) {

@@ -13,6 +13,9 @@ export interface RoundWork {
   waiting: number;
   /** Entries that their owner objects to. */
   objected: number;
+  /** Appeals that wait for an answer, and remarks that nobody has read for names, once the result is published. */
+  appeals: number;
+  remarks: number;
 }
 
 /** What somebody does for facilities of a place. */
@@ -105,16 +108,38 @@ async function readUnread(): Promise<number> {
   return data?.unread ?? 0;
 }
 
-type Waiting = Pick<RoundWork, 'waiting' | 'objected'>;
+type Waiting = Pick<RoundWork, 'waiting' | 'objected' | 'appeals' | 'remarks'>;
+
+const nothing: Waiting = { waiting: 0, objected: 0, appeals: 0, remarks: 0 };
+
+const answers: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'council-chair', 'council-member']);
+const releases: ReadonlySet<Role> = new Set(['organiser', 'secretary']);
 
 async function readWaiting({ round, roles }: Omit<RoundWork, keyof Waiting>): Promise<Waiting> {
-  if (!takesEntries(round.phase) || !screens(roles)) return { waiting: 0, objected: 0 };
+  if (round.phase === 'published' || round.phase === 'closed') return readAfter(round.id, roles);
+  if (!takesEntries(round.phase) || !screens(roles)) return nothing;
   const { data } = await api.GET('/api/rounds/{roundId}/screening-counts', { params: { path: { roundId: round.id } } });
   const items = data?.items ?? [];
   return {
+    ...nothing,
     waiting: items.reduce((n, count) => n + (count.status === 'submitted' ? count.entries : 0), 0),
     objected: items.reduce((n, count) => n + count.objected, 0),
   };
+}
+
+/** What a published result asks for. */
+async function readAfter(roundId: string, roles: readonly Role[]): Promise<Waiting> {
+  const has = (wanted: ReadonlySet<Role>) => roles.some((role) => wanted.has(role));
+  const path = { roundId };
+  const [appeals, remarks] = await Promise.all([
+    has(answers)
+      ? api.GET('/api/rounds/{roundId}/appeals', { params: { path, query: { status: 'open', limit: 1 } } })
+      : undefined,
+    has(releases)
+      ? api.GET('/api/rounds/{roundId}/remarks', { params: { path, query: { state: 'waiting', limit: 1 } } })
+      : undefined,
+  ]);
+  return { ...nothing, appeals: appeals?.data?.open ?? 0, remarks: remarks?.data?.waiting ?? 0 };
 }
 
 const levelsWithFacilities: ReadonlySet<Schemas['Unit']['level']> = new Set(['province', 'commune']);

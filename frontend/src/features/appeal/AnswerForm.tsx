@@ -125,7 +125,7 @@ export function AnswerForm({ appeal }: { appeal: Appeal }) {
       </div>
       <div className={office.buttons}>
         <button type="submit" className={outcome && answer.trim() ? 'btn' : 'btn wait'}>
-          {change.isPending ? say.sending : say.send}
+          {change.isPending ? say.sending : !outcome ? say.needsOutcome : !answer.trim() ? say.needsAnswer : say.send}
         </button>
       </div>
     </form>

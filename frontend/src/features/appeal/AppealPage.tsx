@@ -51,7 +51,7 @@ function One({ appeal }: { appeal: Appeal }) {
         </span>
       </p>
       <div className={office.beside}>
-        <div className={office.part}>
+        <div className={css.left}>
           <section className={css.block}>
             <h2>{say.said}</h2>
             <p className={css.said}>{appeal.text}</p>

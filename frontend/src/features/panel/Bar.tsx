@@ -36,9 +36,12 @@ export function Bar() {
     screener: say.screener,
     head: say.head,
     deputy: say.deputy,
+    chair: say.chair,
+    council: office.chair ? '' : say.council,
+    auditor: say.auditor,
   };
   const offices = (Object.keys(titles) as (keyof Omit<Office, 'runs' | 'screens'>)[])
-    .filter((o) => office[o])
+    .filter((o) => office[o] && titles[o])
     .map((o) => titles[o]);
   return (
     <header className={`bar ${css.bar}`}>
@@ -96,6 +99,9 @@ function Tabs() {
     exports: say.exports,
     practiceSamples: say.practiceSamples,
     closing: say.closing,
+    reliability: say.reliability,
+    appeals: say.appeals,
+    remarks: say.remarks,
   };
   return (
     <nav className={css.tabs} aria-label={say.pages}>
@@ -106,7 +112,7 @@ function Tabs() {
             key={page}
             to={to}
             ref={here === to ? intoView : undefined}
-            activeOptions={{ exact: page !== 'entries' }}
+            activeOptions={{ exact: page !== 'entries' && page !== 'appeals' }}
           >
             {label[page]}
           </Link>

@@ -21,6 +21,11 @@ export interface Office {
   screener: boolean;
   /** Reads and decides on entries. */
   screens: boolean;
+  chair: boolean;
+  /** Of the council that decides on the round's results, its chair too. */
+  council: boolean;
+  /** Reads all of the round once it is published. */
+  auditor: boolean;
 }
 
 export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | 'unitId'>): Office {
@@ -30,6 +35,7 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
   const head = here('panel-head');
   const deputy = here('panel-deputy');
   const screener = here('screener');
+  const chair = here('council-chair');
   return {
     organiser,
     secretary,
@@ -38,15 +44,31 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
     runs: organiser || secretary || head || deputy,
     screener,
     screens: organiser || secretary || screener,
+    chair,
+    council: chair || here('council-member'),
+    auditor: here('auditor'),
   };
 }
+
+const noOffice: Office = {
+  organiser: false,
+  secretary: false,
+  head: false,
+  deputy: false,
+  runs: false,
+  screener: false,
+  screens: false,
+  chair: false,
+  council: false,
+  auditor: false,
+};
 
 /** What a code opens: the head's or deputy's part of that round, and no other role of the person. */
 export function officeOfSeat(seat: Seat, round: Pick<Round, 'id'>): Office {
   const here = seat.roundId === round.id;
   const head = here && seat.role === 'head';
   const deputy = here && seat.role === 'deputy';
-  return { organiser: false, secretary: false, head, deputy, runs: head || deputy, screener: false, screens: false };
+  return { ...noOffice, head, deputy, runs: head || deputy };
 }
 
 export type Page =
@@ -60,15 +82,25 @@ export type Page =
   | 'conflicts'
   | 'exports'
   | 'practiceSamples'
-  | 'closing';
+  | 'closing'
+  | 'reliability'
+  | 'appeals'
+  | 'remarks';
 
 /** Until scoring opens, entries are what there is to do; from then on, scoring. */
 export const beforeScoring = (phase: Round['phase']): boolean =>
   phase === 'draft' || phase === 'registration' || phase === 'screening';
 
+/** From publication on, facilities may object and get what judges wrote for them. */
+export const afterPublication = (phase: Round['phase']): boolean => phase === 'published' || phase === 'closed';
+
 /** The pages that an office has something to do or to see on, what is done in this phase first. */
-export function pagesOf(office: Office, { phase, demonstration }: Pick<Round, 'phase' | 'demonstration'>): Page[] {
+export function pagesOf(
+  office: Office,
+  { phase, demonstration, stage = 1 }: Pick<Round, 'phase' | 'demonstration'> & { stage?: number },
+): Page[] {
   const desk = office.organiser || office.secretary;
+  const stageClosed = !beforeScoring(phase) && (phase !== 'scoring' || stage > 1);
   const entering: [Page, boolean][] = [
     ['entries', office.screens && phase !== 'draft'],
     ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
@@ -83,8 +115,18 @@ export function pagesOf(office: Office, { phase, demonstration }: Pick<Round, 'p
     ['exports', office.secretary || office.head || office.deputy],
     ['practiceSamples', desk],
     ['closing', desk || office.head],
+    [
+      'reliability',
+      (stageClosed && (desk || office.head || office.council)) ||
+        (phase === 'scoring' && office.head) ||
+        (afterPublication(phase) && office.auditor),
+    ],
   ];
-  const pages = beforeScoring(phase) ? [...entering, ...scoring] : [...scoring, ...entering];
+  const after: [Page, boolean][] = [
+    ['appeals', (desk || office.council) && afterPublication(phase)],
+    ['remarks', desk && afterPublication(phase)],
+  ];
+  const pages = beforeScoring(phase) ? [...entering, ...scoring] : [...after, ...scoring, ...entering];
   return pages.filter(([, shown]) => shown).map(([page]) => page);
 }
 

@@ -185,7 +185,7 @@ function Withdraw({ appeal, onChange }: { appeal: Appeal; onChange: () => Promis
     }
   };
   return (
-    <p>
+    <div>
       <button type="button" className={`btn quiet ${css.away}`} onClick={() => setAsks(true)}>
         {say.withdraw}
       </button>
@@ -203,6 +203,6 @@ function Withdraw({ appeal, onChange }: { appeal: Appeal; onChange: () => Promis
           </div>
         </Dialog>
       ) : null}
-    </p>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export function AppealForm({ drafting: { draft, kept, change, drop }, onSend, on
       else if (taken.some((held) => held.name === file.name && held.size === file.size))
         faults.push(say.known(file.name));
       else if (taken.length >= mostFiles) faults.push(say.tooMany);
-      else taken.push(file);
+      else taken.push({ name: file.name, type: file.type, size: file.size, content: file });
     }
     setFileFaults([...new Set(faults)]);
     if (taken.length > draft.files.length) change({ files: taken });
@@ -136,7 +136,7 @@ export function AppealForm({ drafting: { draft, kept, change, drop }, onSend, on
       {failure ? <Notice kind="bad">{sentence(failure, language)}</Notice> : null}
       <div className={css.ends}>
         <button type="submit" className={typed ? 'btn' : 'btn wait'}>
-          {sending ? say.sending : say.send}
+          {sending ? say.sending : typed ? say.send : say.sendNothing}
         </button>
         <button type="button" className="btn two" onClick={onLater}>
           {say.later}

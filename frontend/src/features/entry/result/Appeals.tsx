@@ -38,7 +38,10 @@ export function Appeals({ result, onChange }: Props) {
     handing.current = true;
     try {
       await file();
-      await uploads?.add(draft.files, () => ({ kind: 'appeal' }));
+      await uploads?.add(
+        draft.files.map(({ name, type, content }) => new File([content], name, { type })),
+        () => ({ kind: 'appeal' }),
+      );
       await onChange();
       await drop();
       setWrites(false);
@@ -70,6 +73,10 @@ export function Appeals({ result, onChange }: Props) {
     <section className={css.part}>
       <h2>{say.title}</h2>
       {sent ? <Notice kind="done">{say.sent}</Notice> : null}
+      {open && draft && !known && draft.text.trim() ? <Notice kind="info">{say.otherDraft}</Notice> : null}
+      {newestFirst(appeal.items).map((item) => (
+        <AppealCard key={item.id} appeal={item} files={item.id === open?.id ? files : undefined} onChange={onChange} />
+      ))}
       {words ? (
         <p>
           {words} {appeal.open ? say.isDefault : ''}
@@ -89,10 +96,6 @@ export function Appeals({ result, onChange }: Props) {
           </button>
         </p>
       ) : null}
-      {open && draft && !known && draft.text.trim() ? <Notice kind="info">{say.otherDraft}</Notice> : null}
-      {newestFirst(appeal.items).map((item) => (
-        <AppealCard key={item.id} appeal={item} files={item.id === open?.id ? files : undefined} onChange={onChange} />
-      ))}
     </section>
   );
 }

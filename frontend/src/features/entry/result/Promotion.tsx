@@ -44,10 +44,10 @@ export function Promotion({ promotion, onChange }: { promotion: Climbing; onChan
       {entryId ? (
         <EntryProvider key={entryId} entryId={entryId}>
           <Renewal />
-          <p className={css.links}>
+          <div className={css.links}>
             <Link to={paths.entryStatus(entryId)}>{say.toAbove}</Link>
             {goes ? <DeclineAbove promotion={promotion} onChange={onChange} /> : null}
-          </p>
+          </div>
         </EntryProvider>
       ) : (
         <>
@@ -59,9 +59,9 @@ export function Promotion({ promotion, onChange }: { promotion: Climbing; onChan
             </p>
           ))}
           {goes ? (
-            <p className={css.links}>
+            <div className={css.links}>
               <Decline promotion={promotion} onChange={onChange} />
-            </p>
+            </div>
           ) : null}
         </>
       )}

@@ -211,7 +211,8 @@ function Past({ thing, roundId, entryId }: { thing: Happening; roundId: string; 
       return point(
         say.published,
         <p>
-          <Link to={paths.entryResult(entryId)}>{say.resultDo}</Link> · <a href={`/ky/${roundId}`}>{say.publishedDo}</a>
+          <Link to={paths.entryResult(entryId)}>{say.resultDo}</Link> ·{' '}
+          <a href={`/ket-qua/${roundId}`}>{say.publishedDo}</a>
         </p>,
       );
   }
