@@ -233,7 +233,7 @@ func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uui
 	if err != nil {
 		return nil, err
 	}
-	content, err := readPaper(r, size)
+	content, err := paper.Receive(r, size)
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -152,7 +150,7 @@ func (s *Service) receive(ctx context.Context, by account.Account, entryID uuid.
 	if err != nil {
 		return nil, err
 	}
-	content, err := readPaper(r, size)
+	content, err := paper.Receive(r, size)
 	if err != nil {
 		return nil, err
 	}
@@ -198,29 +196,6 @@ func (s *Service) receive(ctx context.Context, by account.Account, entryID uuid.
 		return nil, err
 	}
 	return &upload{paper: p}, nil
-}
-
-// readPaper reads the whole file; more than paper.MaxBytes is refused after so many.
-func readPaper(r io.Reader, size int64) ([]byte, error) {
-	tooLarge := fault.New(fault.TooLarge, "paper-too-large", "Tệp vượt mức %d MB. Hãy quét lại ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.", paper.MaxBytes>>20)
-	if size > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	var buf bytes.Buffer
-	if size > 0 { // what was announced and does not come costs nothing
-		buf.Grow(int(min(size, 1<<20)) + bytes.MinRead)
-	}
-	n, err := buf.ReadFrom(io.LimitReader(r, paper.MaxBytes+1))
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	if fault.Of(err) != nil { // why it is not read on
-		return nil, err
-	}
-	if err != nil || (size >= 0 && n != size) {
-		return nil, fault.New(fault.Invalid, "upload-interrupted", "Việc gửi tệp bị ngắt giữa chừng. Hãy gửi lại.")
-	}
-	return buf.Bytes(), nil
 }
 
 // ChangePaper corrects what is said of a paper, as long as no other entry that
