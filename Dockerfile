@@ -9,6 +9,7 @@ RUN if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; f
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
+COPY server/heic/nopurego/ server/heic/nopurego/
 RUN go mod download
 COPY migrations/ migrations/
 COPY server/ server/

@@ -71,11 +71,14 @@ async function compress(folder) {
   }
 }
 
-// What judges load: the closure of the first page and of these features is kept by the service worker, so that it opens
-// without a network. The officers' pages are not among them.
-// So do the facility's: a form that was being filled in opens again without a network.
-const keptFeatures = ['account', 'judge', 'conflict', 'packet', 'scoresheet', 'practice', 'facility', 'entry'];
-const isKept = (source) => keptFeatures.some((feature) => source.startsWith(`src/features/${feature}/`));
+// What is kept by the service worker, so that it opens without a network: on every device the closure of the first page
+// and of these features, without what only shows PDFs, since those need a network there; a form that was being filled in
+// opens again. On a device that somebody judges on, all that judges load as well. The officers' pages are in neither.
+const everybodysFeatures = ['account', 'facility', 'entry'];
+const judgesFeatures = ['account', 'judge', 'conflict', 'packet', 'scoresheet', 'practice', 'facility', 'entry'];
+const isOf = (features) => (source) =>
+  features.some((feature) => source.startsWith(`src/features/${feature}/`)) || !source.startsWith('src/features/');
+const showsPdf = (source) => /\/pdfjs-dist\/|^src\/ui\/pdf\.ts|^src\/ui\/PdfPages\.tsx/.test(source);
 
 // closure lists the files that the given manifest keys need, following imports, and dynamic ones where follow says so.
 function closure(manifest, keys, follow = () => false) {
@@ -99,14 +102,21 @@ async function workbench() {
   const manifest = JSON.parse(await readFile(path.join(app, '.vite/manifest.json'), 'utf8'));
   await rm(path.join(app, '.vite'), { recursive: true });
 
-  const kept = closure(manifest, ['index.html'], (key) => isKept(key) || !key.startsWith('src/features/'));
+  const forEverybody = isOf(everybodysFeatures);
+  const shell = closure(manifest, ['index.html'], (key) => forEverybody(key) && !showsPdf(key));
+  const kept = closure(manifest, ['index.html'], isOf(judgesFeatures));
   const digest = async (file) =>
     createHash('sha256')
       .update(await readFile(path.join(app, file)))
       .digest('hex')
       .slice(0, 16);
-  const precache = [...kept].sort().map((file) => ({ url: `/app/${file}`, revision: null })); // hashed names
-  for (const file of ['index.html', 'manifest.webmanifest', 'icon.svg', 'icon-192.png']) {
+  const judgesPart = [...kept]
+    .filter((file) => !shell.has(file))
+    .sort()
+    .map((file) => `/app/${file}`);
+  const precache = [...shell].sort().map((file) => ({ url: `/app/${file}`, revision: null })); // hashed names
+  const unhashed = ['index.html', 'manifest.webmanifest', 'icon.svg', 'icon-192.png'];
+  for (const file of unhashed) {
     precache.push({ url: `/app/${file}`, revision: await digest(file) });
   }
   await build({
@@ -114,7 +124,11 @@ async function workbench() {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { PRECACHE: JSON.stringify(precache), 'process.env.NODE_ENV': '"production"' },
+    define: {
+      PRECACHE: JSON.stringify(precache),
+      JUDGES_PART: JSON.stringify(judgesPart),
+      'process.env.NODE_ENV': '"production"',
+    },
     build: {
       outDir: app,
       emptyOutDir: false,
@@ -123,10 +137,11 @@ async function workbench() {
   });
 
   // The first load of the judge's scoring page, gzipped: the budget is checked by src/test/size.test.ts.
+  const gzipped = async (file) => (await gzip(await readFile(path.join(app, file)), { level: 9 })).length;
   const first = async (...pages) => {
     const load = { scripts: 0, styles: 0 };
     for (const file of closure(manifest, ['index.html', ...pages])) {
-      const size = (await gzip(await readFile(path.join(app, file)), { level: 9 })).length;
+      const size = await gzipped(file);
       if (file.endsWith('.js')) load.scripts += size;
       if (file.endsWith('.css')) load.styles += size;
     }
@@ -137,11 +152,19 @@ async function workbench() {
   const facility = await first('src/features/entry/EntryPage.tsx');
   let offline = 0;
   for (const file of kept) offline += (await stat(path.join(app, file))).size;
+  // All that a facility's phone fetches on its first visit, what is kept for later included: its pages are of the shell.
+  const facilityPage = closure(manifest, ['index.html', 'src/features/entry/EntryPage.tsx']);
+  let visit = 0;
+  for (const file of new Set([...shell, ...facilityPage, ...unhashed, 'sw.js'])) visit += await gzipped(file);
+  let judges = 0;
+  for (const file of judgesPart) judges += await gzipped(file.slice('/app/'.length));
   const sizes = {
     judgeScripts: judge.scripts,
     judgeStyles: judge.styles,
     facilityScripts: facility.scripts,
     facilityStyles: facility.styles,
+    facilityVisit: visit,
+    judgesPart: judges,
     keptOffline: offline,
   };
   await writeFile(path.join(dist, 'sizes.json'), `${JSON.stringify(sizes)}\n`);
@@ -154,4 +177,7 @@ await compress(dist);
 console.log(`fonts: ${bytes} bytes in ${faces.length} weights`);
 console.log(
   `judge, first load: ${sizes.judgeScripts} bytes of scripts and ${sizes.judgeStyles} of styles, gzipped; kept offline: ${sizes.keptOffline} bytes`,
+);
+console.log(
+  `facility, first visit: ${sizes.facilityVisit} bytes, gzipped, with all that is kept for later; of judges alone: ${sizes.judgesPart} bytes`,
 );

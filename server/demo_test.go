@@ -122,6 +122,29 @@ func TestDemonstration(t *testing.T) {
 			t.Errorf("got %v at the line, want the two that tie", undecided)
 		}
 	})
+	t.Run("after judging there is something to read, to answer and to look at", func(t *testing.T) {
+		for query, want := range map[string]int{
+			`SELECT count(*) FROM appeals WHERE status = 'open'`:                                                             1,
+			`SELECT count(*) FROM appeals WHERE status = 'rejected'`:                                                         1,
+			`SELECT count(*) FROM appeal_papers`:                                                                             1,
+			`SELECT count(*) FROM notices WHERE kind = 'appeal-answered'`:                                                    1,
+			`SELECT count(*) FROM appeals WHERE text NOT LIKE '%minh hoạ%' OR answer NOT LIKE '%minh hoạ%' AND answer <> ''`: 0,
+			`SELECT count(*) FROM published_remarks WHERE text NOT LIKE '%minh hoạ%'`:                                        0,
+			`SELECT count(*) FROM remark_readings d JOIN published_remarks p ON p.sheet_id = d.sheet_id AND p.digest = d.digest WHERE d.released = (p.text LIKE 'Tôi%')`: 0,
+		} {
+			if got := count(query); got != want {
+				t.Errorf("%s: got %d, want %d", query, got, want)
+			}
+		}
+		for _, query := range []string{
+			`SELECT count(*) FROM remark_readings WHERE released`, `SELECT count(*) FROM remark_readings WHERE NOT released`,
+			`SELECT count(*) FROM published_remarks p WHERE NOT EXISTS (SELECT 1 FROM remark_readings d WHERE d.sheet_id = p.sheet_id)`,
+		} {
+			if got := count(query); got < 3 {
+				t.Errorf("%s: got %d, want a few", query, got)
+			}
+		}
+	})
 	t.Run("no product's page names a step at which it was not awarded", func(t *testing.T) {
 		var ids []string
 		if err := h.db.Pool.QueryRow(t.Context(), `SELECT array_agg(DISTINCT s.product_id::text) FROM published_standings s JOIN awards a ON a.product_id = s.product_id

@@ -15,12 +15,14 @@ import (
 	"tieubieu/migrations"
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/appeal"
 	"tieubieu/server/blob"
 	"tieubieu/server/database"
 	"tieubieu/server/demo"
 	"tieubieu/server/embedded"
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
+	"tieubieu/server/heic"
 	"tieubieu/server/job"
 	"tieubieu/server/mail"
 	"tieubieu/server/notice"
@@ -71,18 +73,12 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 	notices := notice.New(h.db, nil, outbox, cfg.links())
 	if works {
 		opts.Workers = river.NewWorkers()
-		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects})
-		river.AddWorker(opts.Workers, &photo.Sweeper{Photos: &photo.Service{DB: h.db, Blob: h.objects}})
-		river.AddWorker(opts.Workers, &entry.Sweeper{Entries: &entry.Service{DB: h.db, Blob: h.objects}})
-		river.AddWorker(opts.Workers, &scoresheet.Sweeper{Sheets: &scoresheet.Service{DB: h.db, Blob: h.objects}})
-		opts.Periodic = append(opts.Periodic, photo.DailySweep(), entry.DailySweep(), scoresheet.DailySweep())
-	}
-	if works {
+		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects, HEIC: &heic.Decoder{}})
 		river.AddWorker(opts.Workers, &mail.Worker{Outbox: outbox})
-		river.AddWorker(opts.Workers, &mail.Sweeper{Outbox: outbox})
 		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
 		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
-		opts.Periodic = append(opts.Periodic, mail.DailySweep(), notice.HourlyReminder())
+		opts.Periodic = append(opts.Periodic, notice.HourlyReminder())
+		opts.Sweeps = h.sweeps(outbox)
 		textWorker(opts.Workers, cfg, key)
 	}
 	if h.queue, err = job.Open(h.db, opts); err != nil {
@@ -103,6 +99,22 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 		}
 	}
 	return h, nil
+}
+
+// sweeps are the daily clean-ups of what nothing holds any more.
+func (h *house) sweeps(outbox *mail.Outbox) []job.Sweep {
+	photos := &photo.Service{DB: h.db, Blob: h.objects}
+	entries := &entry.Service{DB: h.db, Blob: h.objects}
+	sheets := &scoresheet.Service{DB: h.db, Blob: h.objects}
+	appeals := &appeal.Service{DB: h.db, Blob: h.objects}
+	return []job.Sweep{
+		{Kind: "sweep-photos", Do: photos.Sweep},
+		{Kind: "sweep-papers", Do: entries.Sweep},
+		{Kind: "sweep-consent-forms", Do: entries.SweepConsentForms},
+		{Kind: "sweep-paper-scans", Do: sheets.Sweep},
+		{Kind: "sweep-appeal-papers", Do: appeals.Sweep},
+		{Kind: "sweep-mails", Do: outbox.Sweep},
+	}
 }
 
 func (h *house) close() {

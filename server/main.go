@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"tieubieu/server/embedded"
+	"tieubieu/server/heic"
 	"tieubieu/server/publication"
 )
 
@@ -44,6 +45,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return publication.VerifyCommand(args, stdin, stdout, stderr)
 	case "objectstore":
 		return embedded.ObjectStoreMain(args)
+	case heic.Command:
+		return heic.Main(stdin, stdout)
 	}
 	commands := map[string]func(context.Context, config, []string, io.Reader, io.Writer) error{
 		"serve": serve, "demo": loadDemonstration, "migrate": migrate, "admin": makeAdministrator, "import": importRegister, "rehearse": rehearse,

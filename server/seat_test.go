@@ -25,7 +25,7 @@ var ofASeat = []string{
 	"declareConflicts", "listDeclarableFacilities", "recuseJudge", "listRecusals", "agreeRecusal", "refuseRecusal",
 	"getPacket", "getPractice", "reportDevice", "registerDeviceKey", "reconcileSheets", "printOwnScoreSheets",
 	"getRound", "listRulesVersions", "listRubrics", "getRubric", "listRubricVersions",
-	"listJudges", "listCouncil", "listJudgeCodes", "getScoringProgress", "getBoard", "watchBoard", "listLateCopies", "listGapAlerts",
+	"listJudges", "listCouncil", "listJudgeCodes", "getScoringProgress", "getBoard", "watchBoard", "listLateCopies", "listGapAlerts", "getReliability",
 	"reopenScoreSheet", "takeInLateCopy", "openSecondStage", "checkPrintedSheet", "checkPhase", "getDeliberation",
 }
 

@@ -3,12 +3,14 @@ package main
 import (
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/blob"
 	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/job"
 	"tieubieu/server/notice"
@@ -17,6 +19,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/unit"
 )
@@ -28,10 +32,11 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 	s := api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
 		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight},
-		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
-		Promotions: &promotion.Service{DB: db}, Notices: notices,
+		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen, UnderWay: award.CorrectionUnderWay}, Awards: &award.Service{DB: db, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
+		Promotions: &promotion.Service{DB: db}, Notices: notices, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
 	}
-	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{certificate.Issue, s.Promotions.Promote, notices.Published}}
+	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
+	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{remark.Freeze, certificate.Issue, s.Promotions.Promote, notices.Published}}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},
@@ -49,6 +54,8 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 	rounds.OnClose = append(rounds.OnClose, s.Promotions.CycleClosed)
 	s.Entries.OnDecided = append(s.Entries.OnDecided, s.Promotions.EntryDecided, scoresheet.Decided)
 	s.Entries.OnHappening = append(s.Entries.OnHappening, notices.EntryHappened)
+	s.Facilities.OnClaim = append(s.Facilities.OnClaim, notices.ClaimHappened)
+	s.Appeals.OnAnswered = append(s.Appeals.OnAnswered, notices.AppealAnswered)
 	s.Accounts.Send = notices.SendToAccount
 	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
 	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)

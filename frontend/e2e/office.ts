@@ -2,8 +2,10 @@
 import type { Schemas } from '../src/api/client';
 
 export const people = {
+  administrator: 'quantri@minhhoa.example',
   organiser: 'tinh@minhhoa.example',
   secretary: 'thuky@minhhoa.example',
+  /** The support team: screens entries, and is the second person of paper sheets. */
   second: 'sotuyen@minhhoa.example',
   head: 'truongban@minhhoa.example',
 };

@@ -2,8 +2,11 @@
 // work and before the answer is back. What the server answered to saves is noted, so that a test knows what was sent.
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 
-/** twice: the server gets the request two times at once, as from a network that repeats; the page sees one answer. */
-export type Fate = 'pass' | 'before' | 'after' | 'twice';
+/**
+ * half: half of what the page sends arrives, and none of it at the server. twice: the server gets the request two times
+ * at once, as from a network that repeats; the page sees one answer.
+ */
+export type Fate = 'pass' | 'before' | 'half' | 'after' | 'twice';
 
 /** A save that reached the server, and what it answered, whether that arrived or not. */
 export interface Save {
@@ -28,6 +31,8 @@ export class Network {
   down = false;
   /** Cuts made so far. */
   cuts = 0;
+  /** Told of every request that arrived whole, with what it carried. */
+  onArrived: (request: IncomingMessage, body: Buffer) => void = () => {};
   /** Told of every cut, once it has been made. */
   onCut: () => void = () => {};
   readonly saves: Save[] = [];
@@ -73,7 +78,12 @@ export class Network {
       return;
     }
     try {
-      const body = await whole(incoming);
+      const body = await (fate === 'half' ? half(incoming) : whole(incoming));
+      if (!body) {
+        this.cut(incoming);
+        return;
+      }
+      this.onArrived(incoming, body);
       const answers = await Promise.all(
         Array.from({ length: fate === 'twice' ? 2 : 1 }, () =>
           ask(to, incoming, body).then((a) => this.note(incoming, a)),
@@ -120,6 +130,19 @@ export class Network {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
+}
+
+/** Waits until half of the announced length is there. */
+function half(message: IncomingMessage): Promise<undefined> {
+  const enough = Number(message.headers['content-length'] ?? 0) / 2;
+  return new Promise((resolve) => {
+    let read = 0;
+    message.on('data', (part: Buffer) => {
+      read += part.length;
+      if (read >= enough) resolve(undefined);
+    });
+    message.on('close', () => resolve(undefined));
+  });
 }
 
 async function whole(message: IncomingMessage): Promise<Buffer> {

@@ -174,6 +174,14 @@ export class World {
     throw new Error(`the server does not answer:\n${this.log}`);
   }
 
+  /** Bytes of memory that the server's own process holds, and the most it ever held. */
+  memory(): { now: number; peak: number } {
+    const status = readFileSync(`/proc/${this.server?.pid}/status`, 'utf8');
+    const read = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) * 1024;
+    return { now: read('VmRSS'), peak: read('VmHWM') };
+  }
+
   async end(): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });

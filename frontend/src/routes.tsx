@@ -118,6 +118,9 @@ const register = createRoute({
 const newFacility = createRoute({
   getParentRoute: () => root,
   path: '/co-so/moi',
+  // ho: an officer or collaborator registers it for somebody else.
+  validateSearch: (search: Record<string, unknown>): { ho?: true } =>
+    search.ho === true || search.ho === 'true' || search.ho === 1 ? { ho: true } : {},
   component: lazyRouteComponent(() => import('./features/facility/NewFacility'), 'NewFacility'),
 });
 const facility = createRoute({
@@ -155,6 +158,24 @@ const office = createRoute({
   component: lazyRouteComponent(() => import('./features/office/OfficeLayout'), 'OfficeLayout'),
 });
 
+// ---- those who enter for facilities of their place
+
+const behalf = createRoute({
+  getParentRoute: () => root,
+  path: '/nhap-ho',
+  component: lazyRouteComponent(() => import('./features/behalf/BehalfPage'), 'BehalfPage'),
+});
+const claims = createRoute({
+  getParentRoute: () => root,
+  path: '/nhap-ho/de-nghi',
+  component: lazyRouteComponent(() => import('./features/behalf/ClaimsPage'), 'ClaimsPage'),
+});
+const entryResult = createRoute({
+  getParentRoute: () => root,
+  path: '/co-so/ho-so/$entryId/ket-qua',
+  component: lazyRouteComponent(() => import('./features/entry/result/ResultPage'), 'ResultPage'),
+});
+
 // ---- those who run a round
 
 const round = createRoute({
@@ -176,6 +197,19 @@ const screening = createRoute({
   getParentRoute: () => round,
   path: '/ho-so/$entryId',
   component: lazyRouteComponent(() => import('./features/screening/DeskPage'), 'DeskPage'),
+});
+const checklists = createRoute({
+  getParentRoute: () => round,
+  path: '/ho-so/danh-muc',
+  // nhom: the group whose list is open.
+  validateSearch: (search: Record<string, unknown>): { nhom?: string } =>
+    typeof search.nhom === 'string' ? { nhom: search.nhom } : {},
+  component: lazyRouteComponent(() => import('./features/screening/ChecklistsPage'), 'ChecklistsPage'),
+});
+const entryImport = createRoute({
+  getParentRoute: () => round,
+  path: '/nhap-bang',
+  component: lazyRouteComponent(() => import('./features/entryimport/ImportPage'), 'ImportPage'),
 });
 const samples = createRoute({
   getParentRoute: () => round,
@@ -244,6 +278,29 @@ const closing = createRoute({
   path: '/dong',
   component: lazyRouteComponent(() => import('./features/panel/Closing'), 'Closing'),
 });
+const appeals = createRoute({
+  getParentRoute: () => round,
+  path: '/kien-nghi',
+  component: lazyRouteComponent(() => import('./features/appeal/AppealQueue'), 'AppealQueue'),
+});
+const appeal = createRoute({
+  getParentRoute: () => round,
+  path: '/kien-nghi/$appealId',
+  component: lazyRouteComponent(() => import('./features/appeal/AppealPage'), 'AppealPage'),
+});
+const remarks = createRoute({
+  getParentRoute: () => round,
+  path: '/nhan-xet',
+  component: lazyRouteComponent(() => import('./features/remark/Remarks'), 'Remarks'),
+});
+const reliability = createRoute({
+  getParentRoute: () => round,
+  path: '/do-tin-cay',
+  // luot: the stage.
+  validateSearch: (search: Record<string, unknown>): { luot?: number } =>
+    search.luot === 1 || search.luot === 2 ? { luot: search.luot } : {},
+  component: lazyRouteComponent(() => import('./features/reliability/Reliability'), 'Reliability'),
+});
 
 const tree = root.addChildren([
   home,
@@ -265,9 +322,14 @@ const tree = root.addChildren([
   entry,
   entryStatus,
   office,
+  entryResult,
+  behalf,
+  claims,
   round.addChildren([
     entries,
+    checklists,
     screening,
+    entryImport,
     samples,
     calls,
     mailbox,
@@ -278,6 +340,10 @@ const tree = root.addChildren([
     exported,
     practiceSamples,
     closing,
+    reliability,
+    appeals,
+    appeal,
+    remarks,
   ]),
 ]);
 

@@ -40,6 +40,7 @@ func newCouncil(t *testing.T, totals map[string]int64, edit ...func(*competition
 	engine, _ := api.New(api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Rounds: c.cases.Rounds, Entries: c.cases.Entries, Panels: c.cases.Panels, Sheets: c.cases.Sheets,
 		Awards: c.cases.Awards, Publications: c.cases.Publications, Promotions: c.cases.Promotions,
+		Remarks: c.cases.Remarks, Appeals: c.cases.Appeals, Results: c.cases.Results,
 	}, api.Options{SecureCookies: true})
 	c.h = &house{db: db, handler: api.Handler(engine)}
 	c.chair, c.secretary = c.as(t, s.Chair), c.as(t, s.Secretary)

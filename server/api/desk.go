@@ -27,6 +27,8 @@ type ScreeningChecklist struct {
 	Own       bool                `json:"own" doc:"The round's; otherwise the default, which is no law."`
 	Questions []ScreeningQuestion `json:"questions"`
 	Version   int                 `json:"version" doc:"0: none of its own yet."`
+	At        *time.Time          `json:"at,omitempty" doc:"When the round's own list was changed last."`
+	ChangedBy string              `json:"changedBy" doc:"Name; empty for the platform and the default."`
 }
 
 // ScreeningCheck is what was found of one question.
@@ -111,7 +113,7 @@ type PacketFileLeftOut struct {
 	ID      uuid.UUID `json:"id"`
 	Edge    int       `json:"edge,omitempty"`
 	Bytes   int64     `json:"bytes"`
-	Why     string    `json:"why" enum:"too-large,over-budget"`
+	Why     string    `json:"why" enum:"too-large,over-budget,not-shown"`
 }
 
 // PacketWeight is what a judge who scores everything would carry away.
@@ -304,7 +306,7 @@ func toDesk(d *entry.Desk, w *scoresheet.EntryWeight) ScreeningDesk {
 
 func toChecklist(c entry.Checklist) ScreeningChecklist {
 	return ScreeningChecklist{
-		GroupID: c.GroupID, Own: c.Own, Version: c.Version,
+		GroupID: c.GroupID, Own: c.Own, Version: c.Version, At: c.UpdatedAt, ChangedBy: c.ChangedBy,
 		Questions: each(c.Questions, func(q entry.Question) ScreeningQuestion { return ScreeningQuestion(q) }),
 	}
 }

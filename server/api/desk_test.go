@@ -234,7 +234,42 @@ func TestFlood(t *testing.T) {
 		last = owner.file(t, "POST", "/api/facilities/"+c.OtherPlant.FacilityID.String()+"/photos", []byte("x"))
 	}
 	over(last)
-	c.as(c.OtherOwner).file(t, "POST", "/api/facilities/"+c.Plant.FacilityID.String()+"/photos", []byte("x")).want(t, 404, "not-found")
+	other := c.as(c.OtherOwner)
+	other.file(t, "POST", "/api/facilities/"+c.Plant.FacilityID.String()+"/photos", []byte("x")).want(t, 404, "not-found")
+	t.Run("the person's own bound is one for all kinds of files", func(t *testing.T) {
+		over(owner.file(t, "POST", "/api/entries/"+uuid.NewString()+"/papers?kind=other&fileName=a.pdf", pdf(1)))
+		over(owner.file(t, "POST", "/api/entries/"+uuid.NewString()+"/consent-forms", pdf(1)))
+		over(owner.file(t, "POST", "/api/rounds/"+c.RoundID.String()+"/paper-scans", pdf(1)))
+	})
+	for range 201 {
+		last = owner.send(t, "POST", "/api/facilities/"+c.OtherPlant.FacilityID.String()+"/products", object{"name": "x", "kind": "single"})
+	}
+	over(last)
+	over(owner.send(t, "POST", "/api/entries", object{"roundId": c.RoundID, "productId": c.Plant.ProductID, "groupId": "handicraft"}))
+	over(owner.send(t, "POST", "/api/entries/"+uuid.NewString()+"/copies", object{"roundId": c.RoundID}))
+	t.Run("an address has a bound too, over all persons", func(t *testing.T) {
+		submit := func() reply {
+			return other.send(t, "PUT", "/api/entries/"+uuid.NewString()+"/submission", nil, "If-Match", `"1"`)
+		}
+		for key, ask := range map[string]func() reply{
+			"submit-address": submit,
+			"upload-address": func() reply {
+				return other.file(t, "POST", "/api/facilities/"+c.Plant.FacilityID.String()+"/photos", []byte("x"))
+			},
+			"register-facility-address": func() reply {
+				return other.send(t, "POST", "/api/facilities", object{"name": "x", "kind": "household", "unitId": c.UnitID})
+			},
+			"begin-entry-address": func() reply {
+				return other.send(t, "POST", "/api/entries", object{"roundId": c.RoundID, "productId": c.Plant.ProductID, "groupId": "handicraft"})
+			},
+		} {
+			if r := ask(); r.status == 429 {
+				t.Errorf("%s: another person is refused before the address is full: %s", key, r.text)
+			}
+			c.Exec("UPDATE throttles SET count = 3000 WHERE key LIKE $1", key+":%")
+			over(ask())
+		}
+	})
 	for range 61 {
 		last = c.as(account.Account{}).send(t, "POST", "/api/registrations", object{"name": "A", "signIn": "x", "password": "y"})
 	}

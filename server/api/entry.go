@@ -221,8 +221,8 @@ func entryOperations(s *Server, api huma.API) {
 	operation := entryOperation
 	created := func(op huma.Operation) huma.Operation { op.DefaultStatus = http.StatusCreated; return op }
 	const one = "/api/entries/{entryId}"
-	handle(api, created(operation("createEntry", http.MethodPost, "/api/entries", 409)), s.createEntry)
-	handle(api, created(operation("copyEntry", http.MethodPost, one+"/copies", 409)), s.copyEntry)
+	handle(api, created(operation("createEntry", http.MethodPost, "/api/entries", 409, 429)), s.createEntry)
+	handle(api, created(operation("copyEntry", http.MethodPost, one+"/copies", 409, 429)), s.copyEntry)
 	handle(api, operation("listMyEntries", http.MethodGet, "/api/entries"), s.listMyEntries)
 	handle(api, operation("getEntry", http.MethodGet, one), s.getEntry)
 	handle(api, operation("saveEntry", http.MethodPatch, one, 409, 412, 428), s.saveEntry)
@@ -244,6 +244,9 @@ func (s *Server) createEntry(ctx context.Context, in *createEntryInput) (*versio
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(ctx, by, beginning); err != nil {
+		return nil, err
+	}
 	return entryAnswer(s.Entries.Create(ctx, by, entry.NewEntry{
 		ID: orNil(in.Body.ID), RoundID: in.Body.RoundID, ProductID: in.Body.ProductID, GroupID: in.Body.GroupID,
 	}))
@@ -252,6 +255,9 @@ func (s *Server) createEntry(ctx context.Context, in *createEntryInput) (*versio
 func (s *Server) copyEntry(ctx context.Context, in *copyEntryInput) (*versioned[EntrySummary], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, beginning); err != nil {
 		return nil, err
 	}
 	return entryAnswer(s.Entries.Copy(ctx, by, in.EntryID, entry.NewEntry{ID: orNil(in.Body.ID), RoundID: in.Body.RoundID, GroupID: in.Body.GroupID}))

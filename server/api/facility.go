@@ -135,7 +135,7 @@ func facilityOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "updateFacility", Method: http.MethodPut, Path: "/api/facilities/{facilityId}", Errors: []int{401, 404, 409, 412, 428}}, s.updateFacility)
 	handle(api, huma.Operation{OperationID: "approveClaim", Method: http.MethodPost, Path: "/api/facilities/{facilityId}/owners", DefaultStatus: http.StatusCreated, Errors: []int{401, 403, 404, 409}}, s.approveClaim)
 	handle(api, huma.Operation{OperationID: "listProducts", Method: http.MethodGet, Path: "/api/facilities/{facilityId}/products", Errors: []int{401, 404}}, s.listProducts)
-	handle(api, huma.Operation{OperationID: "addProduct", Method: http.MethodPost, Path: "/api/facilities/{facilityId}/products", DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409}}, s.addProduct)
+	handle(api, huma.Operation{OperationID: "addProduct", Method: http.MethodPost, Path: "/api/facilities/{facilityId}/products", DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409, 429}}, s.addProduct)
 	handle(api, huma.Operation{OperationID: "getProduct", Method: http.MethodGet, Path: "/api/products/{productId}", Errors: []int{401, 404}}, s.getProduct)
 	handle(api, huma.Operation{OperationID: "updateProduct", Method: http.MethodPut, Path: "/api/products/{productId}", Errors: []int{401, 404, 409, 412, 428}}, s.updateProduct)
 	handle(api, huma.Operation{OperationID: "mergeProduct", Method: http.MethodPut, Path: "/api/products/{productId}/merger", Errors: []int{401, 404, 409, 412, 428}}, s.mergeProduct)
@@ -240,6 +240,9 @@ func (s *Server) listProducts(ctx context.Context, in *listProductsInput) (*body
 func (s *Server) addProduct(ctx context.Context, in *addProductInput) (*versioned[Product], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.limit(ctx, by, beginning); err != nil {
 		return nil, err
 	}
 	b := in.Body

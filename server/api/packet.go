@@ -71,7 +71,7 @@ type LeftOut struct {
 	ID      uuid.UUID `json:"id"`
 	Edge    int       `json:"edge,omitempty" doc:"Of a photo: 320, 960 or 1920."`
 	Bytes   int64     `json:"bytes"`
-	Why     string    `json:"why" enum:"too-large,over-budget" doc:"Papers of one entry beyond 5 MB, or the packet beyond maxBytes."`
+	Why     string    `json:"why" enum:"too-large,over-budget,not-shown" doc:"Papers of one entry beyond 5 MB, the packet beyond maxBytes, or a Word document, which is downloaded instead."`
 }
 
 // PacketEntry is an entry as the round lets its judges see it.

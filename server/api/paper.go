@@ -13,6 +13,7 @@ import (
 
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
+	"tieubieu/server/paper"
 )
 
 // Upload is embedded in the input of an operation that takes a file as it comes, so
@@ -24,7 +25,7 @@ type Upload struct {
 
 // Resolve takes the body over from huma, unread.
 func (u *Upload) Resolve(ctx huma.Context) []error {
-	u.file, u.size = ctx.BodyReader(), -1
+	u.file, u.size = counted(ctx.Context(), ctx.BodyReader()), -1
 	if s := ctx.Header("Content-Length"); s != "" {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 {
@@ -112,7 +113,7 @@ func paperOperations(s *Server, api huma.API) {
 	const papers = "/api/entries/{entryId}/papers"
 	handle(api, huma.Operation{
 		OperationID: "addEntryPaper", Method: http.MethodPost, Path: papers, DefaultStatus: http.StatusCreated, Errors: []int{401, 404, 409, 413, 429},
-		RequestBody: fileBody("application/pdf", "image/jpeg", "image/png"),
+		RequestBody: fileBody("application/pdf", "image/jpeg", "image/png", paper.DOCX.ContentType()),
 	}, s.addEntryPaper)
 	handle(api, huma.Operation{OperationID: "changeEntryPaper", Method: http.MethodPut, Path: papers + "/{paperId}", Errors: []int{401, 404, 409, 412, 428}}, s.changeEntryPaper)
 	handle(api, huma.Operation{OperationID: "removeEntryPaper", Method: http.MethodDelete, Path: papers + "/{paperId}", Errors: []int{401, 404, 409, 412, 428}}, s.removeEntryPaper)
@@ -179,7 +180,8 @@ func paperAnswer(p *entry.PlacedPaper, err error) (*versioned[EntryPaper], error
 	return answerVersion(toEntryPaper(p), p.Paper.Version), nil
 }
 
-// openPaper serves a paper as a download: a PDF can hide what it does.
+// openPaper serves a paper as a download: a PDF can hide what it does, and a Word
+// document is never shown.
 func (s *Server) openPaper(c *gin.Context) {
 	entryID, err := uuid.Parse(c.Param("entryId"))
 	paperID, err2 := uuid.Parse(c.Param("paperId"))

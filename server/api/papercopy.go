@@ -95,6 +95,9 @@ func (s *Server) uploadPaperScan(ctx context.Context, in *uploadPaperScanInput) 
 	if err != nil {
 		return nil, err
 	}
+	if err := s.limit(ctx, by, uploading); err != nil {
+		return nil, err
+	}
 	scan, err := s.Sheets.UploadScan(ctx, by, in.RoundID, in.file, in.size)
 	if err != nil {
 		return nil, err

@@ -11,12 +11,14 @@ import (
 
 	"tieubieu/server/account"
 	"tieubieu/server/api"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/blob/blobtest"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/fixture"
 	"tieubieu/server/panel"
@@ -25,6 +27,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/scoresheet/exporttest"
 	"tieubieu/server/unit"
@@ -47,6 +51,8 @@ func newHall(t *testing.T, edit ...func(*competition.Rules)) *bench {
 		Panels: &panel.Service{DB: db, Means: award.Means}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects},
 		Awards: &award.Service{DB: db, Rounds: rounds}, Promotions: &promotion.Service{DB: db}, Publications: &publication.Service{DB: db, Rounds: rounds},
 	}
+	s.Remarks, s.Appeals, s.Results = &remark.Service{DB: db}, &appeal.Service{DB: db, Blob: objects}, &result.Service{DB: db}
+	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
 	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
 	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)
 	engine, spec := api.New(s, api.Options{SecureCookies: true})

@@ -48,7 +48,7 @@ type listPhotosInput struct {
 func photoOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{
 		OperationID: "uploadPhoto", Method: http.MethodPost, Path: "/api/facilities/{facilityId}/photos", DefaultStatus: http.StatusCreated,
-		Errors: []int{401, 404, 413, 429}, RequestBody: fileBody("image/jpeg", "image/png", "image/webp"),
+		Errors: []int{401, 404, 413, 429}, RequestBody: fileBody("image/jpeg", "image/png", "image/webp", "image/heic"),
 	}, s.uploadPhoto)
 	handle(api, huma.Operation{OperationID: "listPhotos", Method: http.MethodGet, Path: "/api/facilities/{facilityId}/photos", Errors: []int{401, 404}}, s.listPhotos)
 	handle(api, huma.Operation{OperationID: "getPhoto", Method: http.MethodGet, Path: "/api/photos/{photoId}", Errors: []int{401, 404}}, s.getPhoto)
@@ -120,6 +120,7 @@ func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
 	engine.GET("/media/entries/:entryId/consents/:consentId", s.openConsentForm)
 	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
+	engine.GET("/media/appeals/:appealId/:paperId", s.openAppealPaper)
 }
 
 // openPhoto serves a rendition, 320.jpg, 960.jpg or 1920.jpg, or the original.

@@ -28,13 +28,14 @@ type Promotion struct {
 	Reason        string     `json:"reason,omitempty"`
 	Version       int        `json:"version"`
 	ChangedAt     time.Time  `json:"changedAt"`
+	OpenAppeal    bool       `json:"openAppeal" doc:"The facility appeals against the result that it climbs by; that stops nothing."`
 }
 
 func toPromotion(p promotion.Promotion) Promotion {
 	return Promotion{
 		ID: p.ID, SourceRoundID: p.SourceRoundID, SourceEntryID: p.SourceEntryID, ProductID: p.ProductID, FacilityID: p.FacilityID,
 		TargetTier: p.TargetTier, TargetUnitID: p.TargetUnitID, TargetRoundID: p.TargetRoundID, TargetEntryID: p.TargetEntryID,
-		LinkedTo: p.LinkedTo, Status: string(p.Status), Reason: p.Reason, Version: p.Version, ChangedAt: p.ChangedAt,
+		LinkedTo: p.LinkedTo, Status: string(p.Status), Reason: p.Reason, Version: p.Version, ChangedAt: p.ChangedAt, OpenAppeal: p.OpenAppeal,
 	}
 }
 

@@ -47,6 +47,7 @@ type RoundPlan struct {
 	RegistrationOpensAt  *time.Time `json:"registrationOpensAt,omitempty"`
 	RegistrationClosesAt *time.Time `json:"registrationClosesAt,omitempty" doc:"This moment itself is too late."`
 	ScreeningClosesAt    *time.Time `json:"screeningClosesAt,omitempty"`
+	AppealDays           int        `json:"appealDays" doc:"Working days in which a facility may appeal, 1 to 60 (default 10: a default, not law)."`
 }
 
 // Rules are how a round counts, as in the result bundle; points are hundredths.
@@ -183,7 +184,7 @@ func (p RoundPlan) plan() competition.Plan {
 	return competition.Plan{
 		Title: p.Title, AdmitsOpen: p.AdmitsOpen, AdmitsPromoted: p.AdmitsPromoted, ReceivesPromotions: p.ReceivesPromotions,
 		PacketMode: competition.PacketMode(p.PacketMode), JudgingCodePattern: p.JudgingCodePattern, PublishesAll: p.PublishesAll,
-		RegistrationOpensAt: p.RegistrationOpensAt, RegistrationClosesAt: p.RegistrationClosesAt, ScreeningClosesAt: p.ScreeningClosesAt,
+		RegistrationOpensAt: p.RegistrationOpensAt, RegistrationClosesAt: p.RegistrationClosesAt, ScreeningClosesAt: p.ScreeningClosesAt, AppealDays: p.AppealDays,
 	}
 }
 
@@ -196,7 +197,7 @@ func toRound(v *competition.RoundView) Round {
 		RoundPlan: RoundPlan{
 			Title: p.Title, AdmitsOpen: p.AdmitsOpen, AdmitsPromoted: p.AdmitsPromoted, ReceivesPromotions: p.ReceivesPromotions,
 			PacketMode: string(p.PacketMode), JudgingCodePattern: p.JudgingCodePattern, PublishesAll: p.PublishesAll,
-			RegistrationOpensAt: p.RegistrationOpensAt, RegistrationClosesAt: p.RegistrationClosesAt, ScreeningClosesAt: p.ScreeningClosesAt,
+			RegistrationOpensAt: p.RegistrationOpensAt, RegistrationClosesAt: p.RegistrationClosesAt, ScreeningClosesAt: p.ScreeningClosesAt, AppealDays: p.AppealDays,
 		},
 	}
 }
@@ -237,6 +238,7 @@ type createRoundInput struct {
 		RegistrationOpensAt  *time.Time `json:"registrationOpensAt,omitempty"`
 		RegistrationClosesAt *time.Time `json:"registrationClosesAt,omitempty"`
 		ScreeningClosesAt    *time.Time `json:"screeningClosesAt,omitempty"`
+		AppealDays           int        `json:"appealDays,omitempty" doc:"Working days; absent: 10, or as in from."`
 	}
 }
 
@@ -400,6 +402,7 @@ func (s *Server) createRound(ctx context.Context, in *createRoundInput) (*versio
 		AdmitsOpen: b.AdmitsOpen, AdmitsPromoted: b.AdmitsPromoted, ReceivesPromotions: b.ReceivesPromotions, PublishesAll: b.PublishesAll,
 		PacketMode: competition.PacketMode(b.PacketMode), JudgingCodePattern: b.JudgingCodePattern,
 		RegistrationOpensAt: b.RegistrationOpensAt, RegistrationClosesAt: b.RegistrationClosesAt, ScreeningClosesAt: b.ScreeningClosesAt,
+		AppealDays: b.AppealDays,
 	}
 	if b.Rules != nil {
 		rules := b.Rules.rules()

@@ -57,7 +57,7 @@ func (x *tournament) round(t *testing.T) reply {
 func input(r reply) object {
 	out := object{"rules": r.body["rules"]}
 	for _, key := range []string{"title", "admitsOpen", "admitsPromoted", "receivesPromotions", "packetMode", "judgingCodePattern", "publishesAll",
-		"registrationOpensAt", "registrationClosesAt", "screeningClosesAt"} {
+		"registrationOpensAt", "registrationClosesAt", "screeningClosesAt", "appealDays"} {
 		if v, ok := r.body[key]; ok {
 			out[key] = v
 		}

@@ -23,10 +23,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/notice"
 	"tieubieu/server/panel"
@@ -34,6 +36,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/unit"
 )
@@ -46,6 +50,7 @@ type Services struct {
 	Facilities   *facility.Service
 	Rounds       *competition.Service
 	Entries      *entry.Service
+	Imports      *entryimport.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
 	Practice     *practice.Service
@@ -53,6 +58,9 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Remarks      *remark.Service
+	Appeals      *appeal.Service
+	Results      *result.Service
 	Notices      *notice.Service
 }
 
@@ -78,8 +86,9 @@ type Options struct {
 // Server holds what the handlers need.
 type Server struct {
 	Services
-	opts   Options
-	boards *boards
+	opts     Options
+	arriving arrivals
+	boards   *boards
 }
 
 // operations register every concept's operations.
@@ -93,6 +102,7 @@ var operations = []func(*Server, huma.API){
 	facilityOperations,
 	claimOperations,
 	entryOperations,
+	entryImportOperations,
 	screeningOperations,
 	deskOperations,
 	queueOperations,
@@ -107,6 +117,7 @@ var operations = []func(*Server, huma.API){
 	packetOperations,
 	practiceOperations,
 	scoresheetOperations,
+	reliabilityOperations,
 	documentOperations,
 	printCheckOperations,
 	paperCopyOperations,
@@ -114,6 +125,9 @@ var operations = []func(*Server, huma.API){
 	awardOperations,
 	publicationOperations,
 	promotionOperations,
+	resultOperations,
+	appealOperations,
+	remarkOperations,
 	noticeOperations,
 	callOperations,
 }
@@ -133,7 +147,7 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
 		panic(err)
 	}
-	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), noteOrigin(), s.session())
+	engine.Use(requestID(), accessLog(opts.Log, opts.Metrics), recovery(opts.Log), plainAddress(), device(), noteOrigin(), s.arriving.count(), s.session())
 
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") })
 	engine.GET("/readyz", s.ready)

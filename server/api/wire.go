@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/entry"
@@ -19,6 +20,7 @@ import (
 	"tieubieu/server/panel"
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
+	"tieubieu/server/remark"
 	"tieubieu/server/rubric"
 	"tieubieu/server/scoresheet"
 )
@@ -172,6 +174,10 @@ func shapeStale(err error) error {
 		shaped.Current = toCall(row, "vi")
 	case entry.PlacedPaper:
 		shaped.Current = toEntryPaper(&row)
+	case appeal.Shown:
+		shaped.Current = toAppeal("vi")(row)
+	case remark.Remark:
+		shaped.Current = toRemark("vi")(row)
 	case promotion.Promotion:
 		shaped.Current = toPromotion(row)
 	case *panel.Judge:

@@ -29,6 +29,19 @@ func CorrectionOpen(tx *database.Tx, round uuid.UUID) (bool, error) {
 	return d.Version > 1 && d.Status == DeliberationOpen, nil
 }
 
+// CorrectionUnderWay says whether a correction has been begun that is neither published
+// nor abandoned: what its sheets say now is not public yet.
+func CorrectionUnderWay(tx *database.Tx, round uuid.UUID) (bool, error) {
+	d, err := unpublished(tx, round)
+	if fault.Has(err, "no-deliberation") {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return d.Version > 1, nil
+}
+
 // OpenCorrection starts the work towards a new version of a published round, with
 // the decisions of the last one as they stood. Note is public with the new version.
 func (s *Service) OpenCorrection(ctx context.Context, by account.Account, round uuid.UUID, note string) (d *Deliberation, err error) {

@@ -20,7 +20,15 @@ type Plan struct {
 	RegistrationOpensAt  *time.Time
 	RegistrationClosesAt *time.Time
 	ScreeningClosesAt    *time.Time
+	AppealDays           int // working days in which a facility may appeal
 }
+
+// DefaultAppealDays is the window for appeals where the plan names none (default, not
+// law), MaxAppealDays the longest, in working days.
+const (
+	DefaultAppealDays = 10
+	MaxAppealDays     = 60
+)
 
 // Plan is the round's plan as it stands.
 func (r *Round) Plan() Plan {
@@ -28,6 +36,7 @@ func (r *Round) Plan() Plan {
 		Title: r.Title, AdmitsOpen: r.AdmitsOpen, AdmitsPromoted: r.AdmitsPromoted, ReceivesPromotions: r.ReceivesPromotions,
 		PacketMode: r.PacketMode, JudgingCodePattern: r.JudgingCodePattern, PublishesAll: r.PublishesAll,
 		RegistrationOpensAt: r.RegistrationOpensAt, RegistrationClosesAt: r.RegistrationClosesAt, ScreeningClosesAt: r.ScreeningClosesAt,
+		AppealDays: r.AppealDays,
 	}
 }
 
@@ -35,11 +44,12 @@ func (r *Round) follow(p Plan) {
 	r.Title, r.AdmitsOpen, r.AdmitsPromoted, r.ReceivesPromotions = p.Title, p.AdmitsOpen, p.AdmitsPromoted, p.ReceivesPromotions
 	r.PacketMode, r.JudgingCodePattern, r.PublishesAll = p.PacketMode, p.JudgingCodePattern, p.PublishesAll
 	r.RegistrationOpensAt, r.RegistrationClosesAt, r.ScreeningClosesAt = p.RegistrationOpensAt, p.RegistrationClosesAt, p.ScreeningClosesAt
+	r.AppealDays = p.AppealDays
 }
 
 var planColumns = []string{
 	"Title", "AdmitsOpen", "AdmitsPromoted", "ReceivesPromotions", "PacketMode", "JudgingCodePattern", "PublishesAll",
-	"RegistrationOpensAt", "RegistrationClosesAt", "ScreeningClosesAt",
+	"RegistrationOpensAt", "RegistrationClosesAt", "ScreeningClosesAt", "AppealDays",
 }
 
 var codePattern = regexp.MustCompile(`^[A-Za-z0-9./{}-]{1,40}$`)
@@ -69,6 +79,9 @@ func (p *Plan) check() error {
 	if !codePattern.MatchString(p.JudgingCodePattern) || strings.Count(p.JudgingCodePattern, "{number}") != 1 ||
 		strings.Count(p.JudgingCodePattern, "{group}") > 1 || strings.ContainsAny(rest, "{}") {
 		f.Add("judgingCodePattern", "pattern", "Mẫu mã số phải có {number} một lần, có thể có {group}, còn lại là chữ không dấu, chữ số, dấu chấm, gạch chéo hoặc gạch nối.")
+	}
+	if p.AppealDays < 1 || p.AppealDays > MaxAppealDays {
+		f.Add("appealDays", "range", "Thời hạn kiến nghị phải từ 1 đến %d ngày làm việc.", MaxAppealDays)
 	}
 	p.checkDates(&f)
 	return f.Err()
@@ -117,6 +130,7 @@ func checkChange(phase Phase, from, to Plan) error {
 	refuse(!sameMoment(from.RegistrationOpensAt, to.RegistrationOpensAt), Draft, "registrationOpensAt", "Ngày mở đăng ký chỉ được sửa khi còn là bản nháp.")
 	refuse(!sameMoment(from.RegistrationClosesAt, to.RegistrationClosesAt), Draft, "registrationClosesAt", "Ngày đóng đăng ký đã công bố chỉ được gia hạn.")
 	refuse(!sameMoment(from.ScreeningClosesAt, to.ScreeningClosesAt), Draft, "screeningClosesAt", "Hạn sơ duyệt đã công bố chỉ được gia hạn.")
+	refuse(from.AppealDays != to.AppealDays, Deliberation, "appealDays", "Thời hạn kiến nghị chỉ được sửa trước khi phê duyệt kết quả.")
 	if len(e.Fields) == 0 {
 		return nil
 	}

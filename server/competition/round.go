@@ -59,6 +59,7 @@ type Round struct {
 	RegistrationClosesAt *time.Time // this moment itself is too late
 	ScreeningClosesAt    *time.Time
 	PublishAt            *time.Time
+	AppealDays           int // working days in which a facility may appeal; default, not law
 	Demonstration        bool
 	Version              int
 	CreatedAt            time.Time

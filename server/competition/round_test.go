@@ -282,6 +282,34 @@ func TestUpdatingARound(t *testing.T) {
 		_, err = w.Update(w.ctx, w.province, approved.ID, approved.Version, plan, approved.Rules, "vì")
 		refusedField(t, err, "title", "too-late")
 	})
+	t.Run("the days for appeals change until the approval, which promises them", func(t *testing.T) {
+		for _, days := range []int{0, -1, 61} {
+			r := w.round()
+			plan := r.Plan()
+			plan.AppealDays = days
+			_, err := w.Update(w.ctx, w.province, r.ID, r.Version, plan, r.Rules, "")
+			refusedField(t, err, "appealDays", "range")
+		}
+		r := w.in(competition.Deliberation)
+		plan := r.Plan()
+		same(t, "days by default", plan.AppealDays, competition.DefaultAppealDays)
+		plan.AppealDays = 15
+		r, err := w.Update(w.ctx, w.province, r.ID, r.Version, plan, r.Rules, "vì có lễ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "days", r.AppealDays, 15)
+		copied, err := w.Create(w.ctx, w.province, competition.NewRound{CycleID: r.CycleID, Tier: r.Tier, UnitID: r.UnitID, From: &r.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "days of a copy", copied.AppealDays, 15)
+		approved := w.in(competition.Approved)
+		plan = approved.Plan()
+		plan.AppealDays = 1
+		_, err = w.Update(w.ctx, w.province, approved.ID, approved.Version, plan, approved.Rules, "vì")
+		refusedField(t, err, "appealDays", "too-late")
+	})
 	t.Run("two tabs do not overwrite each other", func(t *testing.T) {
 		r := w.round()
 		var wait sync.WaitGroup

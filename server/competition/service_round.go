@@ -37,6 +37,7 @@ type NewRound struct {
 	RegistrationOpensAt  *time.Time
 	RegistrationClosesAt *time.Time
 	ScreeningClosesAt    *time.Time
+	AppealDays           int
 }
 
 // Create makes a draft round with its first rules and a first rubric per product
@@ -120,7 +121,7 @@ func draft(tx *database.Tx, by account.Account, n NewRound, c *Cycle, d *Definit
 		ID: id, CycleID: c.ID, ProgrammeID: c.ProgrammeID, Tier: n.Tier, UnitID: u.ID, Demonstration: n.Demonstration,
 		Title:      fmt.Sprintf("%s %s – %s, %s", d.NameVi, lowerFirst(tier.NameVi), u.Name, c.Name),
 		AdmitsOpen: tier.AdmitsOpen, AdmitsPromoted: tier.AdmitsPromoted, PacketMode: ShowProduct, JudgingCodePattern: "{group}{number}",
-		Phase: Draft, PhaseAt: tx.Now(), Stage: 1, Rules: DefaultRules(), RulesVersion: 1, Version: 1, CreatedAt: tx.Now(),
+		Phase: Draft, PhaseAt: tx.Now(), Stage: 1, Rules: DefaultRules(), RulesVersion: 1, AppealDays: DefaultAppealDays, Version: 1, CreatedAt: tx.Now(),
 		RegistrationOpensAt: n.RegistrationOpensAt, RegistrationClosesAt: n.RegistrationClosesAt, ScreeningClosesAt: n.ScreeningClosesAt,
 	}
 	trees := map[string]rubric.Tree{}
@@ -160,6 +161,7 @@ func copyFrom(tx *database.Tx, by account.Account, r *Round, id uuid.UUID, d *De
 		return f.Err()
 	}
 	r.Rules, r.PacketMode, r.JudgingCodePattern, r.PublishesAll = from.Rules, from.PacketMode, from.JudgingCodePattern, from.PublishesAll
+	r.AppealDays = from.AppealDays
 	if from.Tier == r.Tier {
 		r.AdmitsOpen, r.AdmitsPromoted = from.AdmitsOpen, from.AdmitsPromoted
 	}
@@ -195,6 +197,9 @@ func (n NewRound) override(r *Round) {
 	}
 	if n.JudgingCodePattern != "" {
 		r.JudgingCodePattern = n.JudgingCodePattern
+	}
+	if n.AppealDays != 0 {
+		r.AppealDays = n.AppealDays
 	}
 	if n.Rules != nil {
 		r.Rules = *n.Rules

@@ -44,7 +44,9 @@ func (l *loader) currentCycle(ctx context.Context, progress func(string)) error 
 	if err != nil {
 		return err
 	}
-	if err := l.hold(ctx, sit(current.published, long)); err != nil {
+	published := sit(current.published, long)
+	published.remarks = forFacilities
+	if err := l.hold(ctx, published); err != nil {
 		return err
 	}
 
@@ -68,7 +70,26 @@ func (l *loader) currentCycle(ctx context.Context, progress func(string)) error 
 		return fmt.Errorf("give the judges their codes: %w", err)
 	}
 	progress("Dữ liệu minh hoạ: chu kỳ đang diễn ra, mỗi vai trò đều có việc")
-	return l.roles(ctx, receiving, []*competition.Round{registering, screening, scoring, deliberating})
+	judged, err := l.lastPublished(ctx)
+	if err != nil {
+		return err
+	}
+	if err := l.roles(ctx, receiving, judged, []*competition.Round{registering, screening, scoring, deliberating, judged}); err != nil {
+		return err
+	}
+	if err := l.afterJudging(ctx, judged, long.published); err != nil {
+		return fmt.Errorf("do what comes after judging %s: %w", judged.Title, err)
+	}
+	return nil
+}
+
+// lastPublished is the round whose result was published last.
+func (l *loader) lastPublished(ctx context.Context) (*competition.Round, error) {
+	var id uuid.UUID
+	if err := l.DB.Pool.QueryRow(ctx, `SELECT round_id FROM publications ORDER BY at DESC LIMIT 1`).Scan(&id); err != nil {
+		return nil, fmt.Errorf("read which round was published last: %w", err)
+	}
+	return l.round(ctx, id)
 }
 
 // registering opens a round with some entries handed in, one of the owner's still a draft.
@@ -137,7 +158,7 @@ func (l *loader) screenSome(ctx context.Context, r *competition.Round) error {
 }
 
 // roles gives those one may sign in as their roles in the current cycle.
-func (l *loader) roles(ctx context.Context, receiving *competition.Round, rounds []*competition.Round) error {
+func (l *loader) roles(ctx context.Context, receiving, judged *competition.Round, rounds []*competition.Round) error {
 	nation, err := l.nation(ctx)
 	if err != nil {
 		return err
@@ -156,11 +177,7 @@ func (l *loader) roles(ctx context.Context, receiving *competition.Round, rounds
 		grant("screener", account.Screener, account.Target{RoundID: &r.ID})
 		grant("collaborator", account.Collaborator, account.Target{UnitID: &r.UnitID})
 	}
-	var published uuid.UUID
-	if err == nil {
-		err = l.DB.Pool.QueryRow(ctx, `SELECT round_id FROM publications ORDER BY at DESC LIMIT 1`).Scan(&published)
-	}
-	grant("auditor", account.Auditor, account.Target{RoundID: &published})
+	grant("auditor", account.Auditor, account.Target{RoundID: &judged.ID})
 	return err
 }
 

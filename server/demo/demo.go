@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
+	"tieubieu/server/entryimport"
 	"tieubieu/server/facility"
 	"tieubieu/server/notice"
 	"tieubieu/server/panel"
@@ -22,6 +24,8 @@ import (
 	"tieubieu/server/practice"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
+	"tieubieu/server/remark"
+	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/unit"
 )
@@ -34,6 +38,7 @@ type Services struct {
 	Facilities   *facility.Service
 	Rounds       *competition.Service
 	Entries      *entry.Service
+	Imports      *entryimport.Service
 	Photos       *photo.Service
 	Panels       *panel.Service
 	Practice     *practice.Service
@@ -41,6 +46,9 @@ type Services struct {
 	Awards       *award.Service
 	Publications *publication.Service
 	Promotions   *promotion.Service
+	Remarks      *remark.Service
+	Appeals      *appeal.Service
+	Results      *result.Service
 	Notices      *notice.Service
 }
 

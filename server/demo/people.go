@@ -26,7 +26,7 @@ var signIns = []struct{ key, name, email, role string }{
 	{"head", "Trưởng ban giám khảo (minh hoạ)", "truongban@minhhoa.example", "Trưởng ban giám khảo kỳ đang chấm"},
 	{"judge", "Giám khảo (minh hoạ)", "giamkhao@minhhoa.example", "Giám khảo: có phiếu chờ chấm"},
 	{"chair", "Chủ tịch Hội đồng (minh hoạ)", "hoidong@minhhoa.example", "Hội đồng: có kỳ chờ quyết định tại vạch"},
-	{"owner", "Chủ cơ sở (minh hoạ)", "coso@minhhoa.example", "Cơ sở CNNT: có sản phẩm đang đăng ký"},
+	{"owner", "Chủ cơ sở (minh hoạ)", "coso@minhhoa.example", "Cơ sở CNNT: có sản phẩm đang đăng ký, có kết quả và kiến nghị"},
 	{"collaborator", "Cộng tác viên (minh hoạ)", "congtac@minhhoa.example", "Cộng tác viên khuyến công"},
 	{"auditor", "Kiểm tra viên (minh hoạ)", "kiemtra@minhhoa.example", "Kiểm tra kỳ đã công bố"},
 }

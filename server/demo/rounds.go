@@ -150,6 +150,7 @@ type sitting struct {
 	rules   *competition.Rules
 	entries []wanted
 	quality []quality
+	remarks []string // for facilities; none where nothing is written
 }
 
 // hold runs a whole round.
@@ -173,7 +174,7 @@ func (l *loader) hold(ctx context.Context, s sitting) error {
 	if r, err = l.enterPhase(at(ctx, s.dates.screened.Add(time.Hour)), r.ID, competition.Scoring); err != nil {
 		return err
 	}
-	if err := l.score(at(ctx, s.dates.scored), r, 1, s.quality, 1); err != nil {
+	if err := l.score(at(ctx, s.dates.scored), r, 1, s.quality, 1, s.remarks...); err != nil {
 		return fmt.Errorf("score %s: %w", s.title, err)
 	}
 	if len(s.rules.Stages) == 2 {
@@ -331,8 +332,9 @@ type sheet struct {
 }
 
 // score fills and submits the share of a stage's sheets that lies below share, the
-// best qualities going to the entries in the order they were entered.
-func (l *loader) score(ctx context.Context, r *competition.Round, stage int, q []quality, share float64) error {
+// best qualities going to the entries in the order they were entered. Some sheets get
+// one of the remarks for their facility.
+func (l *loader) score(ctx context.Context, r *competition.Round, stage int, q []quality, share float64, remarks ...string) error {
 	if err := l.declare(ctx, r.ID); err != nil {
 		return err
 	}
@@ -363,7 +365,9 @@ func (l *loader) score(ctx context.Context, r *competition.Round, stage int, q [
 			tree := trees[s.rubric]
 			_, err := l.Sheets.Save(ctx, account.Account{ID: s.account, Status: account.Active}, scoresheet.SaveRequest{
 				SheetID: s.id, Key: uuid.Must(uuid.NewV7()), Revision: s.revision, DeviceID: "minh-hoa",
-				Body: scoresheet.Body{RubricVersion: tree.Version, Marks: marksOf(tree.Tree, q[place[s.entry]%len(q)], s.judge, stage), Submitted: true},
+				Body: scoresheet.Body{
+					RubricVersion: tree.Version, Marks: marksOf(tree.Tree, q[place[s.entry]%len(q)], s.judge, stage), Remarks: remarkOf(remarks, i), Submitted: true,
+				},
 			})
 			return err
 		})

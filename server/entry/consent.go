@@ -18,6 +18,7 @@ import (
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
 	"tieubieu/server/paper"
+	"tieubieu/server/photo"
 )
 
 // ConsentKind says how a facility's agreement to what was typed for it is known.
@@ -127,10 +128,29 @@ func inSight(tx *database.Tx, by account.Account, id uuid.UUID, views ...View) (
 
 const maxConsents = 20
 
+// agreeing runs fn on the locked entry for those who may write it and, once it was
+// handed in, for the support team, which asks the owner when nobody has.
+func (s *Service) agreeing(ctx context.Context, by account.Account, id uuid.UUID, fn func(tx *database.Tx, c change) error) error {
+	return database.InTx(ctx, s.DB, func(tx *database.Tx) error {
+		c, err := lockWithRound(tx, id)
+		if err != nil {
+			return err
+		}
+		err = requireHand(tx, by, c.Entry)
+		if fault.Has(err, ErrNotFound.Code) && c.Entry.Status != Draft {
+			err = hidden(account.RequireOnRound(tx, by, c.Round.ID, screeners...))
+		}
+		if err != nil {
+			return err
+		}
+		return fn(tx, c)
+	})
+}
+
 // RecordConsent writes down how the owner agreed to what an officer or a collaborator
 // typed for the facility; until the round's screening ends.
 func (s *Service) RecordConsent(ctx context.Context, by account.Account, id uuid.UUID, note string) (k *Consent, err error) {
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(tx *database.Tx, c change) error {
 		var bad fault.Fields
 		note := clean(&bad, "note", note, maxReason)
 		if note == "" {
@@ -201,10 +221,10 @@ func (c change) noteTyped(tx *database.Tx, by account.Account) error {
 }
 
 // AddConsentForm stores a scan of the form that the owner signed: PDF, JPEG or PNG, at
-// most 20 MB. The object goes first, under its digest, so that what a power cut leaves
-// behind is met again by the same upload.
+// most 20 MB. The object goes first, under a key of its own, and its row after it: what is
+// left without a row, SweepConsentForms removes.
 func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uuid.UUID, r io.Reader, size int64) (k *Consent, err error) {
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(_ *database.Tx, c change) error {
 		if c.Round.Phase.After(competition.Screening) {
 			return errScreeningOver
 		}
@@ -213,7 +233,7 @@ func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uui
 	if err != nil {
 		return nil, err
 	}
-	content, err := readPaper(r, size)
+	content, err := paper.Receive(r, size)
 	if err != nil {
 		return nil, err
 	}
@@ -222,13 +242,17 @@ func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uui
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
+	object, err := uuid.NewV7()
+	if err != nil {
+		return nil, fmt.Errorf("make consent id: %w", err)
+	}
 	form := Consent{
-		Kind: ConsentSigned, SHA256: sum[:], ObjectKey: fmt.Sprintf("consents/%s/%x", id, sum), ContentType: kind.ContentType(), Bytes: int64(len(content)),
+		Kind: ConsentSigned, SHA256: sum[:], ObjectKey: consentForms + id.String() + "/" + object.String(), ContentType: kind.ContentType(), Bytes: int64(len(content)),
 	}
 	if err := s.Blob.Put(ctx, form.ObjectKey, bytes.NewReader(content), form.Bytes, form.ContentType); err != nil {
 		return nil, err
 	}
-	_, err = s.write(ctx, by, id, func(tx *database.Tx, c change) error {
+	err = s.agreeing(ctx, by, id, func(tx *database.Tx, c change) error {
 		if k, err = c.consent(tx, by, form); err != nil {
 			return err
 		}
@@ -238,6 +262,32 @@ func (s *Service) AddConsentForm(ctx context.Context, by account.Account, id uui
 		return nil, err
 	}
 	return k, nil
+}
+
+const consentForms = "consents/" // begins the keys of their objects
+
+// SweepConsentForms removes the scans that have been no consent's for photo.Retention,
+// and returns how many went.
+func (s *Service) SweepConsentForms(ctx context.Context) (forms int, err error) {
+	var before time.Time
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		before = tx.Now().Add(-photo.Retention)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return s.Blob.Sweep(ctx, consentForms, before, func(ctx context.Context, keys []string) (held []string, err error) {
+		err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+			rows, err := tx.Pgx.Query(tx.Context(), "SELECT object_key FROM entry_consents WHERE object_key = ANY($1)", keys)
+			if err != nil {
+				return fmt.Errorf("look which consent forms are held: %w", err)
+			}
+			held, err = pgx.CollectRows(rows, pgx.RowTo[string])
+			return err
+		})
+		return held, err
+	})
 }
 
 // OpenConsentForm opens the scan for those of AgreementOf. The caller closes it.

@@ -56,6 +56,9 @@ func TestChecklists(t *testing.T) {
 		}
 		_, err = d.SetChecklist(t.Context(), d.Organiser, d.RoundID, "handicraft", 0, own)
 		refused(t, err, "stale")
+		if faster, ok := fault.Of(err).Current.(entry.Checklist); !ok || faster.ChangedBy != d.Secretary.Name || faster.UpdatedAt == nil {
+			t.Errorf("got %+v, want the secretary's list", fault.Of(err).Current)
+		}
 		if set, err = d.SetChecklist(t.Context(), d.Organiser, d.RoundID, "handicraft", 1, own); err != nil || set.Version != 2 {
 			t.Errorf("got %+v, %v", set, err)
 		}
@@ -507,6 +510,29 @@ func TestConsentForms(t *testing.T) {
 	if err := read(d.Screener); err != nil {
 		t.Errorf("the screener: %v", err)
 	}
+	t.Run("are taken at the desk once the entry was handed in", func(t *testing.T) {
+		for who, by := range d.outsiders() {
+			if who != "owner" && who != "collaborator" {
+				_, err := d.RecordConsent(t.Context(), by, e.ID, "Đồng ý")
+				refusedAs(t, who, err, "entry-not-found")
+				_, err = upload(by, form)
+				refusedAs(t, who, err, "entry-not-found")
+			}
+		}
+		if k, err := d.RecordConsent(t.Context(), d.Screener, e.ID, "Chủ cơ sở nói qua điện thoại"); err != nil || k.ByName != d.Screener.Name {
+			t.Errorf("got %+v, %v", k, err)
+		}
+		if k, err := upload(d.Secretary, form+"\n"); err != nil || k.Kind != entry.ConsentSigned {
+			t.Errorf("got %+v, %v", k, err)
+		}
+		// Whoever noted the owner's word has not written in the dossier.
+		if desk, err := d.Desk(t.Context(), d.Screener, e.ID); err != nil || desk.OwnHand || len(desk.Agreement.Consents) != 5 {
+			t.Errorf("got %+v, %v; want five records and no own hand", desk, err)
+		}
+		d.Phase(competition.Scoring)
+		_, err := d.RecordConsent(t.Context(), d.Screener, e.ID, "Muộn")
+		refused(t, err, "screening-over")
+	})
 }
 
 func TestRoundsThatAreOpen(t *testing.T) {

@@ -99,7 +99,11 @@ func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source 
 	if err != nil {
 		return nil, err
 	}
-	if err := admits(tx, r, owner, product, n.GroupID); err != nil {
+	admission, err := AdmissionTo(tx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := admission.Admit(owner, product, n.GroupID); err != nil {
 		return nil, err
 	}
 	now := tx.Now()
@@ -138,7 +142,14 @@ func (s *Service) begin(tx *database.Tx, by account.Account, n NewEntry, source 
 			return nil, err
 		}
 	}
-	return e, e.record(tx, by, "create-entry", "", detail)
+	if err := e.record(tx, by, "create-entry", "", detail); err != nil {
+		return nil, err
+	}
+	roles, err := account.RolesOnFacility(tx, by, e.FacilityID)
+	if err != nil || by.IsPlatform() || roles.Any(account.Owner) {
+		return e, err
+	}
+	return e, s.happened(tx, by, e, TypedForOwner)
 }
 
 var errIDTaken = fault.New(fault.Conflict, "id-taken", "Mã hồ sơ đã được dùng. Hãy tạo lại hồ sơ.")
@@ -156,59 +167,6 @@ func repeated(tx *database.Tx, n NewEntry, product *facility.Product) (*Entry, e
 		return nil, errIDTaken
 	}
 	return e, nil
-}
-
-// admits refuses what may not be entered into this round now.
-func admits(tx *database.Tx, r *competition.Round, owner *facility.Facility, product *facility.Product, groupID string) error {
-	if r.Phase == competition.Draft {
-		return fault.New(fault.NotFound, "round-not-found", "Không tìm thấy kỳ bình chọn này.")
-	}
-	if err := registering(tx, r); err != nil {
-		return err
-	}
-	if !r.AdmitsOpen {
-		return fault.New(fault.Conflict, "round-admits-promoted-only", "Kỳ bình chọn này chỉ nhận sản phẩm được cấp dưới đề cử.")
-	}
-	if product.MergedInto != nil {
-		return fault.New(fault.Conflict, "product-merged", "Sản phẩm này đã được gộp vào sản phẩm khác. Hãy chọn sản phẩm đã gộp.")
-	}
-	groups, err := competition.Groups(tx, r.ProgrammeID)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(groups, func(g competition.Group) bool { return g.GroupID == groupID }) {
-		var bad fault.Fields
-		bad.Add("groupId", "group-unknown", "Nhóm sản phẩm không có trong chương trình này.")
-		return bad.Err()
-	}
-	inside, err := covers(tx, r, owner)
-	if err != nil {
-		return err
-	}
-	if !inside {
-		return fault.New(fault.Conflict, "outside-area", "Cơ sở không thuộc địa bàn của kỳ bình chọn này.")
-	}
-	rules, err := entryRules(tx, r.ID)
-	if err != nil {
-		return err
-	}
-	if err := rules.admitted(tx, owner, product.ID); err != nil {
-		return err
-	}
-	same, err := facility.Lineage(tx, product.ID) // with what was merged into it
-	if err != nil {
-		return err
-	}
-	var entered bool
-	err = tx.Pgx.QueryRow(tx.Context(),
-		"SELECT EXISTS (SELECT 1 FROM entries WHERE round_id = $1 AND product_id = ANY($2) AND status <> 'withdrawn')", r.ID, same).Scan(&entered)
-	if err != nil {
-		return fmt.Errorf("look for the product in round %s: %w", r.ID, err)
-	}
-	if entered {
-		return errAlreadyEntered
-	}
-	return nil
 }
 
 // registering refuses before registration opens and from its closing moment on.

@@ -325,3 +325,43 @@ func TestSweepingPapers(t *testing.T) {
 		t.Error("a stranger added a paper")
 	}
 }
+
+func TestSweepingConsentForms(t *testing.T) {
+	d := open(t)
+	d.Blob = blobtest.Open(t)
+	e := d.full(d.Collaborator, d.Plant)
+	form := func(n int) {
+		t.Helper()
+		if _, err := d.AddConsentForm(t.Context(), d.Collaborator, e.ID, bytes.NewReader(pdf(n)), -1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	objects := func() (n int) {
+		t.Helper()
+		for _, err := range d.Blob.List(t.Context(), "consents/") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		return n
+	}
+	form(1)
+	form(2)
+	form(1) // the same form is the same record; its second object is no record's
+	// As a power cut leaves it, between the object and its row.
+	d.Exec("DELETE FROM entry_consents WHERE sha256 = (SELECT sha256 FROM entry_consents ORDER BY id DESC LIMIT 1)")
+	if n := objects(); n != 3 {
+		t.Fatalf("got %d objects, want 3", n)
+	}
+	now := time.Now()
+	if n, err := d.SweepConsentForms(at(t, now.Add(photo.Retention-time.Hour))); err != nil || n != 0 {
+		t.Errorf("before 30 days are over: got %d, %v; want none", n, err)
+	}
+	if n, err := d.SweepConsentForms(at(t, now.Add(photo.Retention+time.Hour))); err != nil || n != 2 || objects() != 1 {
+		t.Errorf("after 30 days: got %d, %v, %d left; want 2 gone and 1 left", n, err, objects())
+	}
+	if n, err := d.SweepConsentForms(at(t, now.Add(2*photo.Retention))); err != nil || n != 0 || objects() != 1 {
+		t.Errorf("again: got %d, %v; want none", n, err)
+	}
+}

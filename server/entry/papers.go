@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -73,7 +71,7 @@ var ErrPaperNotFound = fault.New(fault.NotFound, "paper-not-found", "Không tìm
 // form is typed. The same bytes in the same entry are the same paper, so that asking
 // again after a lost answer is harmless; named as another kind they are refused, so that
 // nobody believes to have handed in two. Refusals are those of a frozen entry, of
-// paper.Inspect, fields of facts, paper-duplicate, too-many-papers, papers-too-large
+// paper.Inspect, for an explanation of paper.InspectExplanation, fields of facts, paper-duplicate, too-many-papers, papers-too-large
 // and upload-interrupted.
 func (s *Service) AddPaper(ctx context.Context, by account.Account, entryID uuid.UUID, facts PaperFacts, r io.Reader, size int64) (*PlacedPaper, error) {
 	up, err := s.receive(ctx, by, entryID, facts, r, size, func(tx *database.Tx, c change) error { return c.editable(tx) })
@@ -152,11 +150,15 @@ func (s *Service) receive(ctx context.Context, by account.Account, entryID uuid.
 	if err != nil {
 		return nil, err
 	}
-	content, err := readPaper(r, size)
+	content, err := paper.Receive(r, size)
 	if err != nil {
 		return nil, err
 	}
-	kind, err := paper.Inspect(bytes.NewReader(content), int64(len(content)))
+	inspect := paper.Inspect
+	if facts.Kind == Page {
+		inspect = paper.InspectExplanation
+	}
+	kind, err := inspect(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, err
 	}
@@ -196,28 +198,9 @@ func (s *Service) receive(ctx context.Context, by account.Account, entryID uuid.
 	return &upload{paper: p}, nil
 }
 
-// readPaper reads the whole file; more than paper.MaxBytes is refused after so many.
-func readPaper(r io.Reader, size int64) ([]byte, error) {
-	tooLarge := fault.New(fault.TooLarge, "paper-too-large", "Tệp vượt mức %d MB. Hãy quét lại ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.", paper.MaxBytes>>20)
-	if size > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	var buf bytes.Buffer
-	if size > 0 { // what was announced and does not come costs nothing
-		buf.Grow(int(min(size, 1<<20)) + bytes.MinRead)
-	}
-	n, err := buf.ReadFrom(io.LimitReader(r, paper.MaxBytes+1))
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	if err != nil || (size >= 0 && n != size) {
-		return nil, fault.New(fault.Invalid, "upload-interrupted", "Việc gửi tệp bị ngắt giữa chừng. Hãy gửi lại.")
-	}
-	return buf.Bytes(), nil
-}
-
 // ChangePaper corrects what is said of a paper, as long as no other entry that
-// cannot be written any more rests on it (paper-in-use). version is the paper's.
+// cannot be written any more rests on it (paper-in-use); a Word document stays an
+// explanation (field kind, word-explains-only). version is the paper's.
 func (s *Service) ChangePaper(ctx context.Context, by account.Account, entryID, paperID uuid.UUID, version int, facts PaperFacts) (*PlacedPaper, error) {
 	var placed *PlacedPaper
 	_, err := s.write(ctx, by, entryID, func(tx *database.Tx, c change) error {
@@ -241,6 +224,11 @@ func (s *Service) ChangePaper(ctx context.Context, by account.Account, entryID, 
 			                WHERE u.paper_id = $1 AND e.id <> $2 AND e.status <> 'draft')`, paperID, entryID).Scan(&used)
 		if err != nil {
 			return fmt.Errorf("look where paper %s is used: %w", paperID, err)
+		}
+		if paper.IsWord(p.ContentType) && facts.Kind != Page {
+			var bad fault.Fields
+			bad.Add("kind", "word-explains-only", "Tệp Word chỉ dùng để trả lời một mục của bản thuyết minh. Giấy tờ loại này hãy nộp bằng PDF, JPEG hoặc PNG.")
+			return bad.Err()
 		}
 		if used {
 			return fault.New(fault.Conflict, "paper-in-use", "Giấy tờ này đã nộp trong một hồ sơ khác, không thể sửa. Hãy xóa khỏi hồ sơ này rồi tải bản mới.")

@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"regexp"
@@ -13,6 +14,8 @@ import (
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/paper"
+	"tieubieu/server/text"
 )
 
 // Verdict is what the support team decides on one entry. Decision is Accepted,
@@ -38,13 +41,19 @@ type Choice struct {
 // Screen decides on a submitted entry, in registration or screening: by the round's
 // screener, secretary or organiser, and never by someone who owns the facility or
 // had a hand in the dossier. A returned entry may be rejected, or returned anew with
-// a later date. Deciding again what is decided so already changes nothing. Refusals:
+// a later date. Deciding again what is decided so already, with the same choice or
+// reason, changes nothing. Refusals:
 // entry-not-found, own-entry, screening-closed, not-screenable, stale,
 // entry-incomplete, and fields of the verdict.
 func (s *Service) Screen(ctx context.Context, by account.Account, id uuid.UUID, version int, v Verdict) (*Entry, error) {
 	return s.screen(ctx, by, id, func(tx *database.Tx, c change) error {
-		if c.Entry.Status == v.Decision && v.Decision != Returned {
-			return nil
+		if so, err := decidedSo(tx, c.Entry, v); so || err != nil {
+			return err
+		}
+		if c.Entry.Status != Withdrawn {
+			if err := c.Entry.current(tx, version); err != nil {
+				return err
+			}
 		}
 		if err := c.screenable(v.Decision); err != nil {
 			return err
@@ -52,11 +61,51 @@ func (s *Service) Screen(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := v.check(tx, c); err != nil {
 			return err
 		}
-		if err := c.Entry.current(tx, version); err != nil {
-			return err
-		}
 		return s.decide(tx, by, c, v)
 	})
+}
+
+// decidedSo says whether all of a verdict stands already, as after an answer that was
+// lost. The same decision with another choice or reason is somebody else's.
+func decidedSo(tx *database.Tx, e *Entry, v Verdict) (bool, error) {
+	if e.Status != v.Decision || v.Decision == Returned {
+		return false, nil
+	}
+	if v.Decision == Rejected {
+		return e.Reason == text.Clean(v.Reason), nil
+	}
+	if v.Choice == nil {
+		return true, nil
+	}
+	d, err := DossierOf(tx, e)
+	if err != nil {
+		return false, err
+	}
+	var stands Choice
+	for _, p := range d.Photos {
+		if p.NamesNobody {
+			stands.NamesNobody = append(stands.NamesNobody, p.PhotoID)
+		}
+	}
+	for _, p := range d.Papers {
+		if p.ForJudges {
+			stands.Papers = append(stands.Papers, p.PaperID)
+		}
+		if p.NamesNobody {
+			stands.NamesNobody = append(stands.NamesNobody, p.PaperID)
+		}
+	}
+	return sameIDs(stands.Papers, v.Choice.Papers) && sameIDs(stands.NamesNobody, v.Choice.NamesNobody), nil
+}
+
+// sameIDs compares without order.
+func sameIDs(a, b []uuid.UUID) bool {
+	ordered := func(ids []uuid.UUID) []uuid.UUID {
+		ids = slices.Clone(ids)
+		slices.SortFunc(ids, func(x, y uuid.UUID) int { return bytes.Compare(x[:], y[:]) })
+		return slices.Compact(ids)
+	}
+	return slices.Equal(ordered(a), ordered(b))
 }
 
 // ChooseForJudges changes what judges get of an accepted entry, until scoring opens.
@@ -339,8 +388,10 @@ func choose(tx *database.Tx, e *Entry, choice Choice) error {
 		return err
 	}
 	var papers, all []uuid.UUID
+	words := map[uuid.UUID]bool{}
 	for _, p := range d.Papers {
 		papers = append(papers, p.PaperID)
+		words[p.PaperID] = paper.IsWord(p.Paper.ContentType)
 	}
 	all = slices.Clone(papers)
 	for _, p := range d.Photos {
@@ -356,6 +407,11 @@ func choose(tx *database.Tx, e *Entry, choice Choice) error {
 	}
 	among("papers", choice.Papers, papers)
 	among("namesNobody", choice.NamesNobody, all)
+	for i, id := range choice.NamesNobody {
+		if words[id] { // handed out as it came, with its writer's name and company among its properties
+			bad.Add(fmt.Sprintf("choice.namesNobody[%d]", i), "word-names-somebody", "Tệp Word thường ghi tên người soạn nên không đánh dấu “không lộ tên” được. Hãy đề nghị cơ sở nộp bản PDF.")
+		}
+	}
 	if err := bad.Err(); err != nil {
 		return err
 	}

@@ -59,6 +59,10 @@ func TestScreening(t *testing.T) {
 		if err != nil || *again.JudgingCode != *e.JudgingCode || d.ledger(e.ID, "accept-entry") != 1 {
 			t.Errorf("twice: got %+v, %v; want nothing changed", again, err)
 		}
+		_, err = d.Screen(t.Context(), d.Secretary, e.ID, 1, entry.Verdict{Decision: entry.Accepted, Choice: &entry.Choice{NamesNobody: []uuid.UUID{cover}}})
+		refused(t, err, "stale") // from a colleague, whose choice would be lost without a word
+		_, err = d.Screen(t.Context(), d.Secretary, e.ID, 1, entry.Verdict{Decision: entry.Rejected, Reason: "Trùng"})
+		refused(t, err, "stale")
 		if _, err := d.ChooseForJudges(t.Context(), d.Secretary, e.ID, e.Version, entry.Choice{}); err != nil {
 			t.Error(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -48,7 +49,9 @@ type Checklist struct {
 	GroupID   string // "": every group without a list of its own
 	Questions []Question
 	Version   int
-	Own       bool // the round's, not the default
+	Own       bool       // the round's, not the default
+	UpdatedAt *time.Time // of a list of the round's own
+	ChangedBy string     // a name; "" for the platform and the default
 }
 
 const (
@@ -63,8 +66,10 @@ func ChecklistOf(tx *database.Tx, roundID uuid.UUID, groupID string) (*Checklist
 	c := &Checklist{RoundID: roundID, GroupID: groupID, Questions: DefaultQuestions}
 	var items []byte
 	err := tx.Pgx.QueryRow(tx.Context(), `
-		SELECT group_id, items, version FROM round_checklists WHERE round_id = $1 AND group_id IN ($2, '') ORDER BY group_id DESC LIMIT 1`,
-		roundID, groupID).Scan(&c.GroupID, &items, &c.Version)
+		SELECT l.group_id, l.items, l.version, l.updated_at, coalesce(a.name, '')
+		  FROM round_checklists l LEFT JOIN accounts a ON a.id = l.updated_by
+		 WHERE l.round_id = $1 AND l.group_id IN ($2, '') ORDER BY l.group_id DESC LIMIT 1`,
+		roundID, groupID).Scan(&c.GroupID, &items, &c.Version, &c.UpdatedAt, &c.ChangedBy)
 	if database.Missing(err) {
 		c.GroupID = ""
 		return c, nil

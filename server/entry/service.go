@@ -35,7 +35,7 @@ const (
 	WasRejected      Happening = "rejected"
 	WasWithdrawn     Happening = "withdrawn"
 	Reconsidered     Happening = "reconsidered"
-	TypedForOwner    Happening = "typed-for-owner" // begun or handed in by another: the owner may object
+	TypedForOwner    Happening = "typed-for-owner" // begun by another: the owner may object
 	Objected         Happening = "objected"        // for the support team
 	ObjectionSettled Happening = "objection-answered"
 )

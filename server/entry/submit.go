@@ -38,14 +38,7 @@ func (s *Service) Submit(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := c.submit(tx, by); err != nil {
 			return err
 		}
-		if err := s.happened(tx, by, c.Entry, HandedIn); err != nil {
-			return err
-		}
-		roles, err := account.RolesOnFacility(tx, by, c.Entry.FacilityID)
-		if err != nil || by.IsPlatform() || roles.Any(account.Owner) {
-			return err
-		}
-		return s.happened(tx, by, c.Entry, TypedForOwner)
+		return s.happened(tx, by, c.Entry, HandedIn)
 	})
 }
 

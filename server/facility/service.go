@@ -193,6 +193,9 @@ func refuseKnown(tx *database.Tx, f *Facility, confirmed bool) error {
 	if err := refuseCode(tx, f); err != nil || confirmed {
 		return err
 	}
+	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", placeLock(f.UnitID)); err != nil {
+		return fmt.Errorf("wait for a list of facilities: %w", err)
+	}
 	if _, err := tx.Pgx.Exec(tx.Context(), "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "facility "+f.UnitID.String()+" "+f.NameFolded); err != nil {
 		return fmt.Errorf("wait to register facility: %w", err)
 	}

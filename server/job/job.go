@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,6 +32,7 @@ type Queue struct{ client *river.Client[pgx.Tx] }
 type Options struct {
 	Workers  *river.Workers
 	Periodic []*river.PeriodicJob
+	Sweeps   []Sweep // with Workers only
 	Log      *slog.Logger
 }
 
@@ -41,6 +43,7 @@ func Open(db *database.DB, opts Options) (*Queue, error) {
 		RescueStuckJobsAfter: 5 * time.Minute, // of a killed server; every job's Timeout is shorter
 	}
 	if opts.Workers != nil {
+		cfg.PeriodicJobs = slices.Concat(opts.Periodic, opts.sweeps())
 		cfg.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, Photos: {MaxWorkers: 2}, Mail: {MaxWorkers: 2}}
 	}
 	client, err := river.NewClient(riverpgxv5.New(db.Pool), cfg)

@@ -35,7 +35,7 @@ type Call struct {
 	FacilityName string
 	ContactName  string
 	ContactPhone string
-	ReadAt       *time.Time // an owner has read it in the account meanwhile
+	ReadAt       *time.Time // who it is meant for has read it in the account meanwhile
 	Attempts     []Attempt  // oldest first
 }
 
@@ -93,14 +93,18 @@ func (s *Service) Calls(ctx context.Context, by account.Account, q CallQuery, af
 
 func readCalls(tx *database.Tx, where string, args ...any) ([]Call, error) {
 	rows, err := tx.Pgx.Query(tx.Context(), `
-		SELECT `+columns+`, c.why, c.status, c.version, f.name, f.contact_name, f.contact_phone, v.read_at
-		  FROM notice_calls c JOIN notices n ON n.id = c.notice_id JOIN facilities f ON f.id = n.facility_id JOIN units u ON u.id = f.unit_id
+		SELECT `+columns+`, c.why, c.status, c.version, f.id, f.name, coalesce(p.name, f.contact_name), CASE WHEN p.id IS NULL THEN f.contact_phone ELSE coalesce(p.phone, '') END, v.read_at
+		  FROM notice_calls c JOIN notices n ON n.id = c.notice_id
+		  LEFT JOIN facility_claims k ON k.id = (n.facts->>'claimId')::uuid LEFT JOIN accounts p ON p.id = n.account_id
+		  JOIN facilities f ON f.id = coalesce(n.facility_id, k.facility_id) JOIN units u ON u.id = f.unit_id
 		  LEFT JOIN LATERAL (SELECT min(read_at) AS read_at FROM notice_readings WHERE notice_id = n.id) v ON true`+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read calls: %w", err)
 	}
 	calls, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Call, err error) {
-		c.Notice, err = scan(row, &c.Why, &c.Status, &c.Version, &c.FacilityName, &c.ContactName, &c.ContactPhone, &c.ReadAt)
+		var facilityID uuid.UUID
+		c.Notice, err = scan(row, &c.Why, &c.Status, &c.Version, &facilityID, &c.FacilityName, &c.ContactName, &c.ContactPhone, &c.ReadAt)
+		c.FacilityID = &facilityID // of a claim too, which is told to a person
 		return c, err
 	})
 	if err != nil {

@@ -144,12 +144,15 @@ func recipients(tx *database.Tx, ids []uuid.UUID) (map[uuid.UUID][]recipient, er
 // deliver posts the mails of one notice, or puts it onto the call list.
 func (s *Service) deliver(tx *database.Tx, n *Notice, people []recipient) error {
 	var items []entry.Item
-	var reason string
-	if n.Kind == DeadlineNear {
+	if n.Kind == DeadlineNear || n.Kind == TypedForOwner {
 		e, err := entry.Get(tx, *n.EntryID)
 		if err != nil || e.Status != entry.Draft { // handed in meanwhile
 			return err
 		}
+	}
+	reason, err := n.wordOf(tx)
+	if err != nil {
+		return err
 	}
 	if n.Facts.ScreeningID != nil {
 		screenings, err := entry.ScreeningsOf(tx, *n.EntryID)
@@ -189,10 +192,28 @@ func (s *Service) deliver(tx *database.Tx, n *Notice, people []recipient) error 
 	}
 }
 
+// wordOf is what somebody wrote for those who read this notice: the answer to an
+// objection, the objection itself, why a claim was decided so. It is read when the mail
+// is made, and stands in no notice.
+func (n *Notice) wordOf(tx *database.Tx) (word string, err error) {
+	switch {
+	case n.Facts.ObjectionID != nil:
+		err = tx.Pgx.QueryRow(tx.Context(), "SELECT CASE WHEN $2 THEN answer ELSE reason END FROM entry_objections WHERE id = $1", *n.Facts.ObjectionID, n.Kind == ObjectionAnswered).Scan(&word)
+	case n.Kind == ClaimAnswered && !n.Facts.Approved:
+		err = tx.Pgx.QueryRow(tx.Context(), "SELECT reason FROM facility_claims WHERE id = $1", *n.Facts.ClaimID).Scan(&word)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read what notice %s passes on: %w", n.ID, err)
+	}
+	return word, nil
+}
+
 // call puts a notice onto the call list: what a facility did not do itself, but for
-// reminders. An owner's draft is nobody else's business until it is handed in.
+// reminders, and what was decided on a claim. A draft is nobody's business but of those
+// who type it until it is handed in.
 func (s *Service) call(tx *database.Tx, n *Notice, why string) error {
-	if n.FacilityID == nil || n.Kind == DeadlineNear || n.Kind == Submitted && !n.Facts.OnBehalf {
+	switch {
+	case n.FacilityID == nil && n.Kind != ClaimAnswered, n.Kind == DeadlineNear, n.Kind == TypedForOwner, n.Kind == Submitted && !n.Facts.OnBehalf:
 		return nil
 	}
 	if _, err := tx.Pgx.Exec(tx.Context(), "INSERT INTO notice_calls (notice_id, why, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", n.ID, why, tx.Now()); err != nil {

@@ -217,7 +217,7 @@ func TestAFacilityHearsOfItsEntry(t *testing.T) {
 		if m.To != *d.Owner.Email || !strings.Contains(m.Subject, want) || !strings.Contains(m.Subject, "Bình gốm Phước Tích") {
 			t.Errorf("mail %d: got %q to %s, want %q to the owner", i, m.Subject, m.To, want)
 		}
-		if !strings.Contains(m.Text, address+"/app/ho-so/"+e.ID.String()) {
+		if !strings.Contains(m.Text, address+"/app/co-so/ho-so/"+e.ID.String()+"/tinh-trang") {
 			t.Errorf("mail %d leads nowhere: %s", i, m.Text)
 		}
 		if strings.Contains(m.Text+m.Subject+m.HTML, code) {

@@ -7,18 +7,21 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
 	"tieubieu/server/publication"
 )
 
 // EntryHappened tells a facility what happened to its entry: for
-// entry.Service.OnHappening. That somebody else typed it stands in the notice that it
-// was handed in.
+// entry.Service.OnHappening. That somebody else typed it is told when it is begun, and
+// stands in the notice that it was handed in. An owner's objection is told to those who
+// screen the round.
 func (s *Service) EntryHappened(tx *database.Tx, by account.Account, e *entry.Entry, h entry.Happening) error {
 	kind, told := map[entry.Happening]Kind{
 		entry.HandedIn: Submitted, entry.WasReturned: Returned, entry.WasAccepted: Accepted, entry.WasRejected: Rejected,
 		entry.WasWithdrawn: Withdrawn, entry.Reconsidered: Reconsidered, entry.ObjectionSettled: ObjectionAnswered,
+		entry.TypedForOwner: TypedForOwner, entry.Objected: Objected,
 	}[h]
 	if !told {
 		return nil
@@ -51,7 +54,32 @@ func (s *Service) EntryHappened(tx *database.Tx, by account.Account, e *entry.En
 			n.Facts.ScreeningID = &last.ID
 			n.Event = fmt.Sprintf("%s:%s", kind, last.ID)
 		}
+	case TypedForOwner:
+		n.Event = fmt.Sprintf("%s:%s", kind, e.ID)
+	case ObjectionAnswered:
+		if n.Facts.ObjectionID, err = lastObjection(tx, e.ID, entry.ObjectionAnswered); err != nil {
+			return err
+		}
+	case Objected:
+		return s.objected(tx, n, e)
 	default:
+	}
+	_, err = s.write(tx, uuid.Must(uuid.NewV7()), []Notice{n})
+	return err
+}
+
+// AppealAnswered tells a facility that its appeal was answered, not how: for
+// appeal.Service.OnAnswered.
+func (s *Service) AppealAnswered(tx *database.Tx, by account.Account, a *appeal.Appeal) error {
+	n := Notice{
+		Kind: AppealAnswered, Event: fmt.Sprintf("%s:%s", AppealAnswered, a.ID), FacilityID: &a.FacilityID, EntryID: &a.EntryID, RoundID: &a.RoundID, ByID: actor(by),
+	}
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT s.product_name, r.title, r.demonstration OR f.demonstration FROM published_standings s, rounds r, facilities f
+		 WHERE s.publication_id = $1 AND s.entry_id = $2 AND r.id = $3 AND f.id = $4`, a.PublicationID, a.EntryID, a.RoundID, a.FacilityID).
+		Scan(&n.Facts.Product, &n.Facts.Round, &n.Demonstration)
+	if err != nil {
+		return fmt.Errorf("read what a notice on appeal %s names: %w", a.ID, err)
 	}
 	_, err = s.write(tx, uuid.Must(uuid.NewV7()), []Notice{n})
 	return err
@@ -96,10 +124,7 @@ func (w *announcement) results(tx *database.Tx) error {
 		SELECT s.entry_id, f.id, f.demonstration, s.product_name
 		  FROM published_standings s JOIN entries e ON e.id = s.entry_id JOIN facilities f ON f.id = e.facility_id
 		  LEFT JOIN published_standings b ON b.entry_id = s.entry_id AND b.publication_id = `+before+`
-		 WHERE s.publication_id = $1 AND (b.entry_id IS NULL
-		    OR (b.status, b.score, b.rank_overall, b.rank_in_group, b.awarded, b.level, b.nominated)
-		       IS DISTINCT FROM (s.status, s.score, s.rank_overall, s.rank_in_group, s.awarded, s.level, s.nominated))
-		 ORDER BY s.entry_id`, p.ID, p.RoundID, p.Version)
+		 WHERE s.publication_id = $1 AND `+publication.Changed+` ORDER BY s.entry_id`, p.ID, p.RoundID, p.Version)
 	if err != nil {
 		return fmt.Errorf("read whom publication %s concerns: %w", p.ID, err)
 	}

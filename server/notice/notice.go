@@ -27,12 +27,17 @@ const (
 	Rejected          Kind = "rejected"
 	Withdrawn         Kind = "withdrawn" // by another than the owner
 	Reconsidered      Kind = "reconsidered"
+	TypedForOwner     Kind = "typed-for-owner" // a dossier that another has begun in the facility's name
+	Objected          Kind = "objected"        // to those who screen the round
 	ObjectionAnswered Kind = "objection-answered"
-	DeadlineNear      Kind = "deadline-near" // a reminder: mails of it may be turned off
+	ClaimMade         Kind = "claim-made"     // to the officers of the place
+	ClaimAnswered     Kind = "claim-answered" // to who claimed
+	DeadlineNear      Kind = "deadline-near"  // a reminder: mails of it may be turned off
 	Result            Kind = "result"
 	Promoted          Kind = "promoted"
 	PapersToRenew     Kind = "papers-to-renew"
 	Certificate       Kind = "certificate"
+	AppealAnswered    Kind = "appeal-answered"
 )
 
 // Notice tells one event to one facility or one person.
@@ -60,6 +65,10 @@ type Facts struct {
 	DueAt       *time.Time `json:"dueAt,omitempty"`       // until when something is to be done
 	ScreeningID *uuid.UUID `json:"screeningId,omitempty"` // with the reasons
 	Papers      []string   `json:"papers,omitempty"`      // names of files
+	Facility    string     `json:"facility,omitempty"`    // name, for those who may know it
+	ObjectionID *uuid.UUID `json:"objectionId,omitempty"` // with its answer
+	ClaimID     *uuid.UUID `json:"claimId,omitempty"`     // with the reason of the decision
+	Approved    bool       `json:"approved,omitempty"`    // of a claim
 	OnBehalf    bool       `json:"onBehalf,omitempty"`    // somebody else than an owner did it
 	Corrected   bool       `json:"corrected,omitempty"`   // by a later version of the result
 	Days        int        `json:"days,omitempty"`        // which reminder

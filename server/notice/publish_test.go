@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/account"
+	"tieubieu/server/appeal"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
@@ -231,5 +232,56 @@ func TestAThousandAreToldWithinAMoment(t *testing.T) {
 	}
 	if took > 2*time.Second {
 		t.Errorf("telling took %v of the publication", took)
+	}
+}
+
+func TestAnAnsweredAppealIsToldNotHow(t *testing.T) {
+	s := newSitting(t, totals)
+	s.h.Approve(t, s.Sitting)
+	s.h.Publish(t, s.Sitting)
+	s.work()
+	s.h.Appeals.OnAnswered = append(s.h.Appeals.OnAnswered, s.AppealAnswered)
+	owner := s.owners["A001"]
+	file := func() *appeal.Shown {
+		t.Helper()
+		a, err := s.h.Appeals.File(t.Context(), owner, s.Entries[0].ID, uuid.Must(uuid.NewV7()), "Đề nghị xem lại")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	before := len(s.sink.Mails())
+	first := file()
+	s.work()
+	if got := len(s.sink.Mails()); got != before {
+		t.Errorf("got %d mails of an appeal that was filed", got-before)
+	}
+	for i, outcome := range []appeal.Status{appeal.Rejected, appeal.Changed} {
+		a := first
+		if i > 0 {
+			a = file()
+		}
+		if _, err := s.h.Appeals.Respond(t.Context(), s.Chair, a.ID, 1, appeal.Reply{Outcome: outcome, Answer: "Lời đáp kín"}); err != nil {
+			t.Fatal(err)
+		}
+		s.work()
+		s.work()
+	}
+	if got := s.kinds(owner); !slices.Equal(got[len(got)-2:], []notice.Kind{notice.AppealAnswered, notice.AppealAnswered}) {
+		t.Errorf("got %v, want both answers told", got)
+	}
+	mails := s.sink.Mails()[before:]
+	if len(mails) != 2 || mails[0].Subject != mails[1].Subject || !strings.Contains(mails[0].Subject, "Sản phẩm A001") || mails[0].To != *owner.Email {
+		t.Fatalf("got %+v, want two that say the same", mails)
+	}
+	for _, m := range mails {
+		for _, secret := range []string{"Lời đáp kín", "đính chính", "Giữ nguyên", s.Chair.Name} {
+			if strings.Contains(m.Text+m.Subject+m.HTML, secret) {
+				t.Errorf("a mail says %q: %s", secret, m.Text)
+			}
+		}
+		if !strings.Contains(m.Text, address+"/app/co-so/ho-so/"+s.Entries[0].ID.String()+"/ket-qua") {
+			t.Errorf("a mail leads nowhere: %s", m.Text)
+		}
 	}
 }

@@ -31,7 +31,7 @@ func moment(locale string, t time.Time) string {
 }
 
 // phrase is a notice in both languages. In its words {product}, {round}, {target},
-// {number} and {due} stand for the facts.
+// {number}, {facility} and {due} stand for the facts.
 type phrase struct {
 	title, text map[string]string
 	action      map[string]string
@@ -78,6 +78,25 @@ var phrases = map[Kind]phrase{
 		both("Quyết định sơ duyệt về hồ sơ “{product}” tại {round} được xem xét lại. Chúng tôi sẽ thông báo khi có quyết định mới.",
 			"The screening decision on “{product}” in {round} is being reconsidered. We will let you know the new one."), openEntry,
 	},
+	TypedForOwner: {
+		both("Có người đang nhập hồ sơ “{product}” thay cho cơ sở", "A dossier “{product}” is being typed on your behalf"),
+		both("Cán bộ hoặc cộng tác viên đã bắt đầu nhập hồ sơ “{product}” vào {round} thay cho cơ sở. Hồ sơ chưa được nộp. Nếu không đồng ý, cơ sở có thể phản đối trong hồ sơ.",
+			"An officer or a collaborator has begun to type the dossier “{product}” for {round} on your behalf. It was not submitted yet. If you do not agree, you may object in the dossier."), openEntry,
+	},
+	Objected: {
+		both("Cơ sở phản đối hồ sơ “{product}” được nhập hộ", "The owner objects to dossier “{product}”"),
+		both("Chủ cơ sở không đồng ý với hồ sơ “{product}” được nhập hộ tại {round}. Hồ sơ chưa thể được tiếp nhận cho đến khi đơn vị tổ chức hoặc thư ký trả lời.",
+			"The owner does not agree with the dossier “{product}” that was typed on behalf in {round}. It cannot be accepted until the organiser or the secretary has answered."), openEntry,
+	},
+	ClaimMade: {
+		both("Có đề nghị quản lý cơ sở “{facility}”", "Somebody asks to act for “{facility}”"),
+		both("Một người dùng đề nghị được quản lý cơ sở “{facility}” đã có trong hệ thống. Hãy kiểm tra giấy tờ hoặc gọi cho cơ sở rồi chấp thuận hoặc từ chối.",
+			"Somebody asks to act for the facility “{facility}”, which is registered already. Check the papers or call the facility, then approve or refuse."), both("Xem đề nghị", "See the request"),
+	},
+	ClaimAnswered: {
+		both("Đề nghị quản lý cơ sở chưa được chấp thuận", "Your request to act for a facility was refused"),
+		both("Cán bộ phụ trách không chấp thuận đề nghị quản lý cơ sở của bạn.", "The officer in charge refused your request to act for a facility."), both("Xem cơ sở của tôi", "See my facilities"),
+	},
 	ObjectionAnswered: {
 		both("Đã trả lời ý kiến về hồ sơ “{product}”", "Your objection on “{product}” was answered"),
 		both("Ý kiến của cơ sở về hồ sơ “{product}” nhập hộ tại {round} đã được trả lời.", "Your objection to the dossier “{product}”, entered on your behalf in {round}, was answered."), openEntry,
@@ -105,10 +124,18 @@ var phrases = map[Kind]phrase{
 		both("Đã có giấy chứng nhận của “{product}”", "The certificate of “{product}” is ready"),
 		both("Giấy chứng nhận số {number} của sản phẩm “{product}” ({round}) đã được cấp.", "Certificate {number} of “{product}” ({round}) has been issued."), both("Xem giấy chứng nhận", "See the certificate"),
 	},
+	AppealAnswered: {
+		both("Đã trả lời kiến nghị về “{product}”", "Your appeal on “{product}” was answered"),
+		both("Kiến nghị của cơ sở về kết quả của sản phẩm “{product}” tại {round} đã được trả lời. Mời cơ sở xem nội dung trả lời.",
+			"Your appeal against the result of “{product}” in {round} was answered. See what the answer says."), both("Xem trả lời", "See the answer"),
+	},
 }
 
 // Title is a notice in one line, in "vi" or "en".
 func (n *Notice) Title(locale string) string {
+	if n.Kind == ClaimAnswered && n.Facts.Approved {
+		return n.fill(locale, both("Bạn được quản lý cơ sở “{facility}”", "You may act for “{facility}”"))
+	}
 	if n.Kind == Result && n.Facts.Corrected {
 		return n.fill(locale, both("Đã đính chính kết quả {round}", "The result of {round} was corrected"))
 	}
@@ -120,6 +147,9 @@ func (n *Notice) Text(locale string) string {
 	words := phrases[n.Kind].text
 	if n.Kind == Result && n.Facts.Corrected {
 		words = both("Kết quả {round} đã được đính chính; có thay đổi đối với sản phẩm “{product}”.", "The result of {round} was corrected, and something changed for “{product}”.")
+	}
+	if n.Kind == ClaimAnswered && n.Facts.Approved {
+		words = both("Đề nghị của bạn đã được chấp thuận. Từ nay bạn nộp và xem hồ sơ của cơ sở “{facility}”.", "Your request was approved. From now on you enter and read the dossiers of “{facility}”.")
 	}
 	text := n.fill(locale, words)
 	if n.Kind == Submitted && n.Facts.OnBehalf {
@@ -143,21 +173,47 @@ func (n *Notice) fill(locale string, words map[string]string) string {
 			due = " (" + due + ")"
 		}
 	}
-	return strings.NewReplacer("{product}", n.Facts.Product, "{round}", n.Facts.Round, "{target}", n.Facts.Target, "{number}", n.Facts.Number, "{due}", due).Replace(words[locale])
+	return strings.NewReplacer("{product}", n.Facts.Product, "{round}", n.Facts.Round, "{target}", n.Facts.Target, "{number}", n.Facts.Number, "{facility}", n.Facts.Facility, "{due}", due).Replace(words[locale])
 }
 
-// letter is a notice as a mail, with the reasons of screening where there are some.
+var wordBefore = map[Kind]map[string]string{
+	Objected: both("Ý kiến của cơ sở: ", "The owner says: "), ObjectionAnswered: both("Trả lời: ", "The answer: "),
+}
+
+// page is where a notice is followed up, below the server's address.
+func (n *Notice) page() string {
+	switch {
+	case n.Kind == Objected:
+		return fmt.Sprintf("/app/ky/%s/ho-so/%s", n.RoundID, n.EntryID)
+	case n.Kind == ClaimMade:
+		return "/app/de-nghi"
+	case n.Kind == ClaimAnswered:
+		return "/app/co-so"
+	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:
+		return fmt.Sprintf("/app/co-so/ho-so/%s/ket-qua", n.EntryID)
+	case n.EntryID != nil:
+		return fmt.Sprintf("/app/co-so/ho-so/%s/tinh-trang", n.EntryID)
+	}
+	return ""
+}
+
+// letter is a notice as a mail, with the reasons of screening where there are some, or
+// what somebody wrote for its reader.
 func (n *Notice) letter(locale, name, address, reason string, items []entry.Item) mail.Letter {
 	l := mail.Letter{Subject: n.Title(locale), Greeting: name, Paragraphs: []string{n.Text(locale)}}
 	if reason != "" {
-		l.Paragraphs = append(l.Paragraphs, map[string]string{"vi": "Lý do: ", "en": "Reason: "}[locale]+reason)
+		before, special := wordBefore[n.Kind]
+		if !special {
+			before = both("Lý do: ", "Reason: ")
+		}
+		l.Paragraphs = append(l.Paragraphs, before[locale]+reason)
 	}
 	for _, item := range items {
 		l.Items = append(l.Items, itemName(locale, item.Item)+": "+item.Reason)
 	}
 	l.Items = append(l.Items, n.Facts.Papers...)
-	if n.EntryID != nil {
-		l.Action, l.Link = phrases[n.Kind].action[locale], address+"/app/ho-so/"+n.EntryID.String()
+	if page := n.page(); page != "" {
+		l.Action, l.Link = phrases[n.Kind].action[locale], address+page
 	}
 	return l
 }

@@ -1,5 +1,6 @@
 // Package paper decides which uploaded papers are accepted: a scan or photo of a
-// certificate, or a PDF that only shows pages.
+// certificate, a PDF that only shows pages, or for an explanation a Word document without
+// anything that runs.
 package paper
 
 import (
@@ -23,12 +24,23 @@ const (
 	PDF  Kind = "pdf"
 	JPEG Kind = "jpeg"
 	PNG  Kind = "png"
+	DOCX Kind = "docx" // only of an explanation
 )
+
+const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// IsWord says whether a stored paper's media type is that of a Word document: it is
+// handed out as it came and never shown, and it may name its writer.
+func IsWord(contentType string) bool { return contentType == wordType }
 
 // ContentType is the media type to store and serve the paper with.
 func (k Kind) ContentType() string {
-	if k == PDF {
+	switch k {
+	case PDF:
 		return "application/pdf"
+	case DOCX:
+		return wordType
+	case JPEG, PNG:
 	}
 	return "image/" + string(k)
 }
@@ -41,7 +53,14 @@ func (k Kind) ContentType() string {
 //
 // A PDF can hide what it does from any reader but its own, so this is a sieve and
 // no proof: papers are served as downloads, never inside our pages.
-func Inspect(r io.ReaderAt, size int64) (Kind, error) {
+func Inspect(r io.ReaderAt, size int64) (Kind, error) { return inspect(r, size, false) }
+
+// InspectExplanation is Inspect for what answers a section of mẫu số 02, which may be a
+// Word document besides (.docx): refused with paper-word-old, paper-macro, paper-external,
+// paper-attachment, paper-damaged, paper-too-complex or paper-type.
+func InspectExplanation(r io.ReaderAt, size int64) (Kind, error) { return inspect(r, size, true) }
+
+func inspect(r io.ReaderAt, size int64, word bool) (Kind, error) {
 	if size == 0 {
 		return "", fault.New(fault.Invalid, "paper-empty", "Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")
 	}
@@ -70,6 +89,15 @@ func Inspect(r io.ReaderAt, size int64) (Kind, error) {
 			return "", asPaper(err)
 		}
 		return Kind(h.Kind), nil
+	case word && bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		if err := inspectDOCX(r, size); err != nil {
+			return "", err
+		}
+		return DOCX, nil
+	case word && bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return "", errWordOld
+	case word:
+		return "", errWordType
 	}
 	return "", fault.New(fault.Invalid, "paper-type", "Giấy tờ chỉ nhận tệp PDF, JPEG hoặc PNG. Hãy chụp, quét hoặc lưu lại giấy tờ ở một trong các dạng này.")
 }

@@ -24,6 +24,7 @@ const (
 	JPEG Kind = "jpeg"
 	PNG  Kind = "png"
 	WebP Kind = "webp"
+	HEIC Kind = "heic"
 )
 
 // ContentType is the media type to store and serve the original with.
@@ -49,7 +50,7 @@ func (h Header) Displayed() (width, height int) {
 // its last and without decoding a pixel, and refuses what Render must not see:
 // *fault.Error with code photo-empty, photo-too-large, photo-too-many-pixels,
 // photo-truncated, photo-damaged, photo-too-complex, photo-animated,
-// photo-mixed-content, photo-heic, photo-svg, photo-archive, photo-pdf,
+// photo-mixed-content, photo-svg, photo-archive, photo-pdf,
 // photo-video, photo-type-unsupported or photo-type-unknown. Any other error is
 // a failure of r.
 func Inspect(r io.ReaderAt, size int64) (Header, error) {
@@ -63,7 +64,7 @@ func Inspect(r io.ReaderAt, size int64) (Header, error) {
 	if err := readFull(r, head, 0); err != nil {
 		return Header{}, fmt.Errorf("read photo: %w", err)
 	}
-	walk := map[Kind]func(*file) (Header, error){JPEG: walkJPEG, PNG: walkPNG, WebP: walkWebP}[sniff(head)]
+	walk := map[Kind]func(*file) (Header, error){JPEG: walkJPEG, PNG: walkPNG, WebP: walkWebP, HEIC: walkHEIC}[sniff(head)]
 	if walk == nil {
 		return Header{}, refuseType(head)
 	}
@@ -91,19 +92,23 @@ func sniff(head []byte) Kind {
 		return PNG
 	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
 		return WebP
+	case isHEIC(head):
+		return HEIC
 	}
 	return ""
 }
 
 // checkSize refuses a picture that claims more pixels than we decode.
-func checkSize(width, height int) error {
+func checkSize(width, height int) error { return checkSizeWithin(width, height, MaxPixels) }
+
+func checkSizeWithin(width, height int, most int64) error {
 	if width <= 0 || height <= 0 {
 		return damaged()
 	}
-	if int64(width)*int64(height) > MaxPixels {
+	if int64(width)*int64(height) > most {
 		return fault.New(fault.Invalid, "photo-too-many-pixels",
 			"Ảnh có kích thước %d × %d điểm ảnh, vượt mức %d triệu điểm ảnh. Hãy thu nhỏ ảnh rồi tải lại.",
-			width, height, MaxPixels/1_000_000)
+			width, height, most/1_000_000)
 	}
 	return nil
 }
@@ -137,6 +142,12 @@ func mixedContent(what string) error {
 func unsupported(format string) error {
 	return fault.New(fault.Invalid, "photo-type-unsupported",
 		"Ảnh dạng %s không được nhận. Hãy lưu lại dạng JPEG hoặc PNG rồi tải lên.", format)
+}
+
+// heicUnread refuses a HEIC photo where it cannot be decoded.
+func heicUnread() error {
+	return fault.New(fault.Invalid, "photo-heic",
+		"Không đọc được ảnh HEIC này. Trên iPhone: vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại, hoặc gửi ảnh dạng JPEG.")
 }
 
 func animated() error {
@@ -175,16 +186,14 @@ func refuseType(head []byte) error {
 }
 
 // refuseContainer tells apart the formats that share the ISO base media box.
-// HEIC is refused: no decoder for it here can be held to a time and a memory.
 func refuseContainer(head []byte) error {
 	end := min(int(head[3])|int(head[2])<<8, len(head))
 	brands := string(head[8:max(end, 12)])
 	switch {
 	case strings.Contains(brands, "avif"), strings.Contains(brands, "avis"):
 		return unsupported("AVIF")
-	case strings.Contains(brands, "hei"), strings.Contains(brands, "hev"), strings.Contains(brands, "mif1"), strings.Contains(brands, "msf1"):
-		return fault.New(fault.Invalid, "photo-heic",
-			"Ảnh HEIC của iPhone không được nhận. Vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại, hoặc gửi ảnh dạng JPEG.")
+	case strings.HasPrefix(brands, "hevc"), strings.HasPrefix(brands, "msf1"):
+		return animated()
 	}
 	return fault.New(fault.Invalid, "photo-video",
 		"Đây là video hoặc tệp âm thanh, không phải ảnh. Hãy gửi ảnh chụp dạng JPEG hoặc PNG.")

@@ -118,6 +118,9 @@ func receive(r io.Reader, size int64) ([]byte, error) {
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > MaxBytes {
 		return nil, tooLarge(max(n, MaxBytes+1))
 	}
+	if fault.Of(err) != nil { // why it is not read on
+		return nil, err
+	}
 	if err != nil || (size >= 0 && n != size) {
 		return nil, fault.New(fault.Invalid, "upload-interrupted", "Việc gửi ảnh bị ngắt giữa chừng. Hãy gửi lại.")
 	}

@@ -25,6 +25,7 @@ import (
 	"tieubieu/server/entry"
 	"tieubieu/server/fault"
 	"tieubieu/server/fixture"
+	"tieubieu/server/heic"
 	"tieubieu/server/job"
 	"tieubieu/server/photo"
 	"tieubieu/server/photo/phototest"
@@ -34,7 +35,8 @@ import (
 type darkroom struct {
 	*fixture.Entering
 	*photo.Service
-	t *testing.T
+	t    *testing.T
+	heic *heic.Decoder
 }
 
 func open(t *testing.T) *darkroom {
@@ -61,7 +63,7 @@ func (d *darkroom) upload(by account.Account, facility uuid.UUID, content []byte
 
 // render works one attempt of a photo's job off.
 func (d *darkroom) render(id uuid.UUID, attempt int) error {
-	w := photo.Worker{DB: d.Entering.DB, Blob: d.Blob}
+	w := photo.Worker{DB: d.Entering.DB, Blob: d.Blob, HEIC: d.heic}
 	return w.Work(d.t.Context(), &river.Job[photo.RenderArgs]{
 		JobRow: &rivertype.JobRow{Attempt: attempt, MaxAttempts: 3}, Args: photo.RenderArgs{PhotoID: id},
 	})

@@ -2,13 +2,11 @@ package photo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/riverqueue/river"
 
 	"tieubieu/server/database"
 )
@@ -91,35 +89,4 @@ func (s *Service) sweepContent(ctx context.Context) (found bool, err error) {
 		return false, fmt.Errorf("sweep photo contents: %w", err)
 	}
 	return found, nil
-}
-
-// SweepArgs is the job that sweeps, once a day.
-type SweepArgs struct{}
-
-// Kind names the job.
-func (SweepArgs) Kind() string { return "sweep-photos" }
-
-// Sweeper works sweeps off.
-type Sweeper struct {
-	river.WorkerDefaults[SweepArgs]
-	Photos *Service
-}
-
-// Timeout bounds one sweep; what is left waits for the next.
-func (w *Sweeper) Timeout(*river.Job[SweepArgs]) time.Duration { return 4 * time.Minute }
-
-// Work sweeps until nothing is left or time is up.
-func (w *Sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
-	_, err := w.Photos.Sweep(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil
-	}
-	return err
-}
-
-// DailySweep is the periodic job for the queue; it runs at start too, since a server
-// may never live for a day.
-func DailySweep() *river.PeriodicJob {
-	return river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-		func() (river.JobArgs, *river.InsertOpts) { return SweepArgs{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 }

@@ -15,6 +15,7 @@ import (
 	"tieubieu/server/blob"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
+	"tieubieu/server/heic"
 	"tieubieu/server/job"
 )
 
@@ -38,6 +39,7 @@ type Worker struct {
 	river.WorkerDefaults[RenderArgs]
 	DB   *database.DB
 	Blob *blob.Store
+	HEIC *heic.Decoder // nil: HEIC photos are refused
 }
 
 // Timeout bounds one attempt: decoding has 30 seconds of its own.
@@ -82,6 +84,9 @@ func (w *Worker) render(ctx context.Context, p *Photo) error {
 	if err != nil {
 		return err
 	}
+	if original, err = w.decodable(ctx, original); err != nil {
+		return err
+	}
 	made, err := Render(ctx, bytes.NewReader(original), int64(len(original)))
 	if err != nil {
 		return err
@@ -102,12 +107,34 @@ func (w *Worker) render(ctx context.Context, p *Photo) error {
 		return fmt.Errorf("encode renditions: %w", err)
 	}
 	return database.InTx(ctx, w.DB, func(tx *database.Tx) error {
-		_, err := tx.Pgx.Exec(tx.Context(), "UPDATE photo_contents SET renditions = $2, thumbhash = $3 WHERE sha256 = $1", p.SHA256, renditions, made.ThumbHash)
+		// Of a HEIC photo only now is known how it lies.
+		width, height := made.Header.Displayed()
+		_, err := tx.Pgx.Exec(tx.Context(), "UPDATE photo_contents SET renditions = $2, thumbhash = $3, width = $4, height = $5 WHERE sha256 = $1",
+			p.SHA256, renditions, made.ThumbHash, width, height)
 		if err != nil {
 			return fmt.Errorf("record renditions: %w", err)
 		}
 		return setStatus(tx, p, Ready, "")
 	})
+}
+
+// decodable is the photo as Render takes it: of a HEIC photo, the JPEG that the decoder
+// makes of it.
+func (w *Worker) decodable(ctx context.Context, original []byte) ([]byte, error) {
+	if !isHEIC(original[:min(len(original), 1024)]) {
+		return original, nil
+	}
+	if w.HEIC == nil {
+		return nil, heicUnread()
+	}
+	made, err := w.HEIC.JPEG(ctx, original)
+	switch {
+	case errors.Is(err, heic.ErrDamaged):
+		return nil, heicUnread()
+	case errors.Is(err, heic.ErrTooComplex):
+		return nil, tooComplex()
+	}
+	return made, err
 }
 
 func (w *Worker) original(ctx context.Context, sum []byte) ([]byte, error) {

@@ -222,6 +222,9 @@ func (s *Service) change(ctx context.Context, by account.Account, id uuid.UUID, 
 			return err
 		}
 		if p.Version != version {
+			if err := noteAppeals(tx, []*Promotion{p}); err != nil {
+				return err
+			}
 			return competition.Stale(tx, "Lượt chuyển cấp", p.ID, "", *p)
 		}
 		if reason = text.Clean(reason); reason == "" {
@@ -234,7 +237,10 @@ func (s *Service) change(ctx context.Context, by account.Account, id uuid.UUID, 
 		if err := fn(c, p, reason); err != nil {
 			return err
 		}
-		return c.store()
+		if err := c.store(); err != nil {
+			return err
+		}
+		return noteAppeals(tx, []*Promotion{p})
 	})
 	if err != nil {
 		return nil, err

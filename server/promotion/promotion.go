@@ -51,4 +51,7 @@ type Promotion struct {
 	CreatedAt     time.Time
 	ChangedAt     time.Time
 	ChangedBy     *uuid.UUID
+	// OpenAppeal: the facility appeals against the result that it climbs by. It stops
+	// nothing. Set where promotions are listed, or have just been changed.
+	OpenAppeal bool `gorm:"-"`
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"tieubieu/server/account"
 	"tieubieu/server/award"
@@ -209,7 +210,10 @@ func (s *Service) List(ctx context.Context, by account.Account, f Filter) (rows 
 		if f.Status != "" {
 			q = q.Where("status = ?", f.Status)
 		}
-		return q.Find(&rows).Error
+		if err := q.Find(&rows).Error; err != nil {
+			return fmt.Errorf("list promotions: %w", err)
+		}
+		return noteAppeals(tx, each(rows))
 	})
 	return rows, err
 }
@@ -220,7 +224,39 @@ func (s *Service) OfFacility(ctx context.Context, by account.Account, facility, 
 		if err := account.RequireOnFacility(tx, by, facility, account.Owner, account.Collaborator, account.Organiser); err != nil {
 			return err
 		}
-		return tx.Where("facility_id = ? AND id > ?", facility, after).Order("id").Limit(limit).Find(&rows).Error
+		if err := tx.Where("facility_id = ? AND id > ?", facility, after).Order("id").Limit(limit).Find(&rows).Error; err != nil {
+			return fmt.Errorf("list promotions of facility %s: %w", facility, err)
+		}
+		return noteAppeals(tx, each(rows))
 	})
 	return rows, err
+}
+
+func each(rows []Promotion) []*Promotion {
+	all := make([]*Promotion, len(rows))
+	for i := range rows {
+		all[i] = &rows[i]
+	}
+	return all
+}
+
+// noteAppeals says of each promotion whether an appeal stands open against the result
+// that it comes from.
+func noteAppeals(tx *database.Tx, all []*Promotion) error {
+	sources := make([]uuid.UUID, len(all))
+	for i, p := range all {
+		sources[i] = p.SourceEntryID
+	}
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT entry_id FROM appeals WHERE status = 'open' AND entry_id = ANY($1)", sources)
+	if err != nil {
+		return fmt.Errorf("look for open appeals: %w", err)
+	}
+	open, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	if err != nil {
+		return fmt.Errorf("look for open appeals: %w", err)
+	}
+	for _, p := range all {
+		p.OpenAppeal = slices.Contains(open, p.SourceEntryID)
+	}
+	return nil
 }

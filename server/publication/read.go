@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"tieubieu/server/database"
-	"tieubieu/server/fault"
 )
 
 // BundlePath is where a version's result bundle is offered.
@@ -34,7 +33,7 @@ func (s *Service) Download(ctx context.Context, round uuid.UUID, version int) (*
 		return tx.Where("round_id = ? AND version = ?", round, version).First(&p).Error
 	})
 	if database.Missing(err) {
-		return nil, fault.New(fault.NotFound, "publication-not-found", "Chưa có kết quả công bố ở địa chỉ này.")
+		return nil, errNotPublished
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read bundle of round %s: %w", round, err)

@@ -18,6 +18,7 @@ import (
 	"tieubieu/server/fault"
 	"tieubieu/server/fixture"
 	"tieubieu/server/panel"
+	"tieubieu/server/paper"
 	"tieubieu/server/scoresheet"
 )
 
@@ -225,6 +226,17 @@ func TestPackingFiles(t *testing.T) {
 		want := scoresheet.LeftOut{EntryID: e.ID, Kind: scoresheet.PaperKind, ID: large, Bytes: 3 << 20, Why: scoresheet.TooLarge}
 		if !slices.Equal(offline, []bool{true, false, true}) || !slices.Equal(p.LeftOut, []scoresheet.LeftOut{want}) || p.TotalBytes != 5<<20 {
 			t.Errorf("got %v, left out %+v, %d bytes", offline, p.LeftOut, p.TotalBytes)
+		}
+	})
+	t.Run("a Word document is left out whatever its size: it is downloaded with a network", func(t *testing.T) {
+		w, e, _, j := scoringRound(t, db)
+		word := w.paper(e, true, true, 1000)
+		w.Exec("UPDATE papers SET content_type = $2 WHERE id = $1", word, paper.DOCX.ContentType())
+		w.paper(e, true, true, 2000)
+		p := w.packet(j)
+		want := scoresheet.LeftOut{EntryID: e.ID, Kind: scoresheet.PaperKind, ID: word, Bytes: 1000, Why: scoresheet.NotShown}
+		if papers := p.Entries[0].Papers; len(papers) != 2 || papers[0].Offline || !papers[1].Offline || !slices.Equal(p.LeftOut, []scoresheet.LeftOut{want}) || p.TotalBytes != 2000 {
+			t.Errorf("got %+v, left out %+v, %d bytes", papers, p.LeftOut, p.TotalBytes)
 		}
 	})
 	t.Run("what is over 400 MB is left out: large photos first, medium ones never before them", func(t *testing.T) {

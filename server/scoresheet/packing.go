@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tieubieu/server/paper"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
 )
@@ -45,6 +46,7 @@ type WhyLeftOut string
 const (
 	TooLarge   WhyLeftOut = "too-large"   // papers of one entry beyond 5 MB
 	OverBudget WhyLeftOut = "over-budget" // the packet beyond 400 MB
+	NotShown   WhyLeftOut = "not-shown"   // a Word document: downloaded and opened elsewhere
 )
 
 // PhotoURL is where a rendition is fetched.
@@ -143,6 +145,8 @@ func (k *packing) takePapers(e *PacketEntry) {
 		p := &e.Papers[i]
 		why := OverBudget
 		switch {
+		case paper.IsWord(p.ContentType):
+			why = NotShown
 		case p.Bytes > room:
 			why = TooLarge
 		case k.take(PaperURL(e.EntryID, p.PaperID), p.Bytes):

@@ -5,10 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,7 +50,7 @@ func (s *Service) UploadScan(ctx context.Context, by account.Account, roundID uu
 	if err != nil {
 		return nil, err
 	}
-	content, err := receive(r, size)
+	content, err := paper.Receive(r, size)
 	if err != nil {
 		return nil, err
 	}
@@ -137,26 +135,6 @@ func keepScan(tx *database.Tx, by account.Account, x *Scan) (*Scan, error) {
 		Actor: by.ID, Action: "upload-paper-scan", Subject: "paper-scan", ID: scan.ID, Round: scan.RoundID,
 		Detail: map[string]any{"sha256": hex.EncodeToString(scan.SHA256), "bytes": scan.Bytes},
 	})
-}
-
-// receive reads the whole file; more than paper.MaxBytes is refused after so many.
-func receive(r io.Reader, size int64) ([]byte, error) {
-	tooLarge := fault.New(fault.TooLarge, "paper-too-large", "Tệp vượt mức %d MB. Hãy quét lại ở độ phân giải thấp hơn hoặc tách thành nhiều tệp.", paper.MaxBytes>>20)
-	if size > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	var buf bytes.Buffer
-	if size > 0 { // what was announced and does not come costs nothing
-		buf.Grow(int(min(size, 1<<20)) + bytes.MinRead)
-	}
-	n, err := buf.ReadFrom(io.LimitReader(r, paper.MaxBytes+1))
-	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) || n > paper.MaxBytes {
-		return nil, tooLarge
-	}
-	if err != nil || (size >= 0 && n != size) {
-		return nil, fault.New(fault.Invalid, "upload-interrupted", "Việc gửi tệp bị ngắt giữa chừng. Hãy gửi lại.")
-	}
-	return buf.Bytes(), nil
 }
 
 // mustScanFor says whether a scan may stand for a sheet: it is of the same round, and

@@ -18,6 +18,9 @@ type Service struct {
 	// Correction says whether a correction of a published round is being worked on,
 	// so that criteria may be taken again; nil means never.
 	Correction func(tx *database.Tx, roundID uuid.UUID) (bool, error)
+	// UnderWay says whether a correction of a published round has been begun and not yet
+	// published or abandoned; nil means never.
+	UnderWay func(tx *database.Tx, roundID uuid.UUID) (bool, error)
 
 	rubrics rubricCache
 }
@@ -27,6 +30,13 @@ func (s *Service) correctionOpen(tx *database.Tx, roundID uuid.UUID) (bool, erro
 		return false, nil
 	}
 	return s.Correction(tx, roundID)
+}
+
+func (s *Service) correctionUnderWay(tx *database.Tx, roundID uuid.UUID) (bool, error) {
+	if s.UnderWay == nil {
+		return false, nil
+	}
+	return s.UnderWay(tx, roundID)
 }
 
 // rubricCache keeps rubric versions, which never change, by id.

@@ -2,12 +2,9 @@ package scoresheet
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/riverqueue/river"
 
 	"tieubieu/server/database"
 	"tieubieu/server/photo"
@@ -69,35 +66,4 @@ func lockObject(tx *database.Tx, sum []byte) error {
 		return fmt.Errorf("lock scan object: %w", err)
 	}
 	return nil
-}
-
-// SweepArgs is the job that sweeps scans, once a day.
-type SweepArgs struct{}
-
-// Kind names the job.
-func (SweepArgs) Kind() string { return "sweep-paper-scans" }
-
-// Sweeper works sweeps off.
-type Sweeper struct {
-	river.WorkerDefaults[SweepArgs]
-	Sheets *Service
-}
-
-// Timeout bounds one sweep; what is left waits for the next.
-func (w *Sweeper) Timeout(*river.Job[SweepArgs]) time.Duration { return 4 * time.Minute }
-
-// Work sweeps until nothing is left or time is up.
-func (w *Sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
-	_, err := w.Sheets.Sweep(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return nil
-	}
-	return err
-}
-
-// DailySweep is the periodic job for the queue; it runs at start too, since a server
-// may never live for a day.
-func DailySweep() *river.PeriodicJob {
-	return river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-		func() (river.JobArgs, *river.InsertOpts) { return SweepArgs{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 }

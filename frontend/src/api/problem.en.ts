@@ -1,4 +1,4 @@
-/** English sentences by problem code. Codes without one are shown by their code. */
+/** English sentences by problem code: those that a judge may meet. The others are in problem.en.more.ts. */
 export const english: Record<string, string> = {
   'sign-in-needed': 'Please sign in to continue.',
   'session-ended': 'Your session has ended. Please sign in again.',
@@ -25,12 +25,16 @@ export const english: Record<string, string> = {
   'own-recusal': 'Judges do not decide on their own recusals.',
   'own-sheet': 'Nobody opens, enters or confirms sheets of one’s own.',
   'panel-closed': 'The result is approved; the panel can no longer change.',
-  'paper-attachment': 'The PDF carries other files and is not accepted. Print it to PDF again.',
+  'paper-attachment': 'The file carries other files and is not accepted. Print it to PDF again.',
   'paper-copy-decided': 'This paper sheet has been decided already.',
   'paper-copy-waits': 'This sheet has been entered from paper and waits to be confirmed.',
+  'paper-damaged': 'The file is damaged or cut off. Save it again, then send it.',
   'paper-empty': 'The file is empty. Choose it again.',
+  'paper-external': 'The Word file fetches a template or pictures from elsewhere. Insert them, or save it as PDF.',
+  'paper-macro': 'The Word file carries macros. Save it without them, or as PDF.',
   'paper-too-large': 'The file is too large. Scan it at a lower resolution.',
-  'paper-type': 'Only PDF, JPEG and PNG are accepted.',
+  'paper-type': 'Only PDF, JPEG and PNG are accepted; for the explanation Word files (.docx) too.',
+  'paper-word-old': 'An older Word file (.doc), or one with a password. Save it as .docx or PDF.',
   'phase-blocked': 'The round cannot go on yet: something is missing.',
   'phase-order': 'The round is not in the phase that this page shows. Open the page again.',
   'recusal-decided': 'This recusal has been decided already.',

@@ -1,6 +1,11 @@
 // Refusals in words. The server's own sentence is Vietnamese; English goes by the problem's stable code.
-import { type Language, words, wordsIn } from '../i18n';
+import { type Language, withEnglish, words, wordsIn } from '../i18n';
 import { english } from './problem.en';
+
+withEnglish(async () => {
+  const { more } = await import('./problem.en.more');
+  Object.assign(english, more);
+});
 
 export interface Problem {
   status: number;
@@ -81,3 +86,10 @@ export function problemSentence(problem: Problem, language: Language): string {
   if (language === 'en') return english[problem.code] ?? say.unknown(problem.code);
   return problem.message || say.unknown(problem.code);
 }
+
+/** One sentence for a part of an answer that has a code of its own, as a refused field or a cell of a list has. */
+export const sentenceOf = (code: string, message: string, language: Language): string =>
+  problemSentence(
+    { status: 422, code, message, fields: [], requestId: '', current: undefined, retryAfter: undefined },
+    language,
+  );

@@ -113,6 +113,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appeals/{appealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAppeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/{appealId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description By the organiser or the council's chair; nobody answers an appeal of a facility that he owns (403 own-appeal). retake and changed announce a correction, which is opened as always. */
+        put: operations["answerAppeal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/{appealId}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description At most 20 MB and ten files, while the appeal is open. The same file sent twice is the same paper. */
+        post: operations["addAppealPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/{appealId}/papers/{paperId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeAppealPaper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/{appealId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar": {
         parameters: {
             query?: never;
@@ -338,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{entryId}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description By the owner, or a collaborator on the facility's behalf, within the window. 409: appeal-window-closed, appeal-open, id-reused. */
+        post: operations["fileAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/entries/{entryId}/consent-forms": {
         parameters: {
             query?: never;
@@ -523,6 +622,23 @@ export interface paths {
         };
         get?: never;
         put: operations["reconsiderEntry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entries/{entryId}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the facility's people, and the organiser, secretary and auditor of the round. 404 until something is published. */
+        get: operations["getEntryResult"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1635,6 +1751,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/board": {
         parameters: {
             query?: never;
@@ -1854,6 +1986,54 @@ export interface paths {
         get: operations["countRoundEntries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/entry-import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getEntryImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/entry-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/entry-imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["previewEntryImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2157,6 +2337,55 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listRecusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/reliability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getReliability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/remark-readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description All or none. 409 remark-changed or remark-kept, with one field for each item that stands in the way. */
+        post: operations["releaseRemarks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRemarks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2487,6 +2716,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/score-sheets/{sheetId}/remark-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Releases a remark to its facility or keeps it back, by the round's secretary or organiser after publication. 409 remark-changed when the text is another by now. */
+        put: operations["readRemark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/score-sheets/{sheetId}/reopening": {
         parameters: {
             query?: never;
@@ -2686,9 +2932,77 @@ export interface components {
             /** @description In points, two decimals. */
             points: string;
         };
+        AnswerAppealInputBody: {
+            /** @description The facility reads it; at most 4,000 characters. */
+            answer: string;
+            /** @enum {string} */
+            outcome: "rejected" | "retake" | "changed";
+        };
         AnswerObjectionInputBody: {
             /** @description The owner reads it; at most 2,000 characters. */
             answer: string;
+        };
+        Appeal: {
+            answer: string;
+            /** Format: uuid */
+            entryId: string;
+            /** @description As published. */
+            facilityName: string;
+            /** Format: date-time */
+            filedAt: string;
+            /** @description Empty for the platform. */
+            filedByName: string;
+            /** Format: uuid */
+            id: string;
+            judgingCode: string;
+            papers: components["schemas"]["AppealPaper"][];
+            /** @description As published. */
+            productName: string;
+            /**
+             * Format: int64
+             * @description The version that it is made against.
+             */
+            publicationVersion: number;
+            /** Format: uuid */
+            roundId: string;
+            /**
+             * Format: date-time
+             * @description When it was answered or withdrawn.
+             */
+            settledAt?: string;
+            /** @description Absent for the facility where that would name a judge of the round. */
+            settledByName?: string;
+            /**
+             * @description retake and changed: a correction follows.
+             * @enum {string}
+             */
+            status: "open" | "withdrawn" | "rejected" | "retake" | "changed";
+            /** @description In the reader's language. */
+            statusWords: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        AppealPage: {
+            items: components["schemas"]["Appeal"][];
+            next?: string;
+            /**
+             * Format: int64
+             * @description How many of all stand open.
+             */
+            open: number;
+        };
+        AppealPaper: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /** @enum {string} */
+            contentType: "application/pdf" | "image/jpeg" | "image/png";
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            url: string;
         };
         ApproveClaimInputBody: {
             /** Format: uuid */
@@ -2819,6 +3133,30 @@ export interface components {
             /** @description The one that is in force. */
             password: string;
         };
+        ClimbStep: {
+            /**
+             * Format: uuid
+             * @description Where it is the reader's to see.
+             */
+            entryId?: string;
+            levelName?: string;
+            /** @description The public page of the round's result. */
+            link?: string;
+            /**
+             * @description climbing: put forward, nothing published yet.
+             * @enum {string}
+             */
+            outcome: "awarded" | "not-awarded" | "eliminated" | "incomplete" | "disqualified" | "climbing";
+            outcomeWords: string;
+            /** Format: uuid */
+            roundId?: string;
+            roundTitle: string;
+            tierName: string;
+            /** @description As it was called then; empty while it is not known. */
+            unitName: string;
+            /** Format: int64 */
+            year: number;
+        };
         CloseCycleInputBody: {
             reason: string;
         };
@@ -2922,6 +3260,11 @@ export interface components {
         CreateRoundInputBody: {
             admitsOpen?: boolean;
             admitsPromoted?: boolean;
+            /**
+             * Format: int64
+             * @description Working days; absent: 10, or as in from.
+             */
+            appealDays?: number;
             /** Format: uuid */
             cycleId: string;
             /**
@@ -3382,6 +3725,25 @@ export interface components {
             /** Format: int64 */
             workers?: number;
         };
+        EntryGap: {
+            /**
+             * Format: int64
+             * @description Standard deviation of the totals.
+             */
+            deviation: number;
+            /** Format: uuid */
+            entryId: string;
+            groupId: string;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            judges: number;
+            judgingCode: string;
+            /** Format: int64 */
+            low: number;
+            /** @description Absent where marks are all alike. */
+            widest?: components["schemas"]["WidestMark"];
+        };
         EntryObjection: {
             answer?: string;
             /** Format: date-time */
@@ -3443,6 +3805,62 @@ export interface components {
         EntryReason: {
             code: string;
             message: string;
+        };
+        EntryResult: {
+            appeal: components["schemas"]["ResultAppeal"];
+            certificate?: components["schemas"]["ResultCertificate"];
+            /** @description What the product did, oldest first. */
+            climb: components["schemas"]["ClimbStep"][];
+            /** @description Empty for the first version. */
+            correctionNote: string;
+            demonstration: boolean;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            facilityId: string;
+            groupName: string;
+            /** Format: int64 */
+            groupRank?: number;
+            /**
+             * Format: int64
+             * @description Entries of the group.
+             */
+            groupSize: number;
+            groups: components["schemas"]["ResultGroup"][];
+            judgingCode: string;
+            levelName?: string;
+            passMark: components["schemas"]["ResultPassMark"];
+            passed: boolean;
+            /** Format: uuid */
+            productId: string;
+            productName: string;
+            promotion?: components["schemas"]["ResultPromotion"];
+            /** Format: int64 */
+            publicationVersion: number;
+            /** Format: date-time */
+            publishedAt: string;
+            /**
+             * Format: int64
+             * @description Over all groups.
+             */
+            rank?: number;
+            /** @description Released ones, in an order that tells no judge. */
+            remarks: string[];
+            /** Format: int64 */
+            remarksWaiting: number;
+            /** Format: uuid */
+            roundId: string;
+            roundTitle: string;
+            /** @enum {string} */
+            status: "awarded" | "not-awarded" | "eliminated" | "incomplete" | "disqualified";
+            /** @description This and other names in the reader's language. */
+            tierName: string;
+            /** @description Absent where there is none: incomplete, disqualified. */
+            total?: components["schemas"]["ResultScore"];
+            /** @description As it was called then. */
+            unitName: string;
+            /** Format: int64 */
+            year: number;
         };
         EntryRow: {
             /**
@@ -3714,6 +4132,15 @@ export interface components {
             message: string;
             path: string;
         };
+        FileAppealInputBody: {
+            /**
+             * Format: uuid
+             * @description The sender's own, UUIDv7: sent twice, it is filed once.
+             */
+            id: string;
+            /** @description At most 4,000 characters. */
+            text: string;
+        };
         FindAccountInputBody: {
             signIn: string;
         };
@@ -3813,12 +4240,84 @@ export interface components {
             /** Format: uuid */
             unitId?: string;
         };
+        ImportPreview: {
+            /** @description The import of this very file that there was before. */
+            imported?: components["schemas"]["ImportedEntries"];
+            /** Format: int64 */
+            newFacilities: number;
+            /** Format: int64 */
+            newProducts: number;
+            /**
+             * Format: int64
+             * @description Of all rows.
+             */
+            problems: number;
+            /** @description It can be imported as it is. */
+            ready: boolean;
+            /** @description In the order of the file; empty when it has been imported already. */
+            rows: components["schemas"]["ImportRow"][];
+            /** @description Of the file, in hex. */
+            sha256: string;
+        };
+        ImportProblem: {
+            /** @description "C7". */
+            cell: string;
+            code: string;
+            /** @description What the template calls the column, in Vietnamese. */
+            column: string;
+            message: string;
+        };
+        ImportRow: {
+            /** @description As the file has it. */
+            facilityName: string;
+            /** @description Empty while the file does not say it clearly. */
+            groupId: string;
+            /** @enum {string} */
+            outcome: "new-facility" | "known-facility";
+            problems: components["schemas"]["ImportProblem"][];
+            productKnown: boolean;
+            productName: string;
+            /** @description The name of the registered facility, where it is written differently. */
+            registered?: string;
+            /**
+             * Format: int64
+             * @description As the spreadsheet numbers it; the first is 1.
+             */
+            row: number;
+        };
         ImportedCommunes: {
             /**
              * Format: int64
              * @description Rows that were new or different.
              */
             changed: number;
+        };
+        ImportedEntries: {
+            /** Format: date-time */
+            at: string;
+            /** @description Empty for the platform. */
+            byName: string;
+            entries: components["schemas"]["ImportedEntry"][];
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The file was imported before; nothing was done now. */
+            repeated: boolean;
+            /**
+             * Format: int64
+             * @description Of the file; a draft may have been deleted since.
+             */
+            rows: number;
+        };
+        ImportedEntry: {
+            /** Format: uuid */
+            entryId: string;
+            facilityName: string;
+            /** @description Whoever asks may go on with the draft: those of the facility's place may. */
+            opens: boolean;
+            productName: string;
+            /** Format: int64 */
+            row: number;
         };
         IssueJudgeCodesInputBody: {
             /** @description Empty: every judge who sits and has no code that stands. A code that stood is revoked and its sessions end. */
@@ -4014,6 +4513,50 @@ export interface components {
             /** Format: int64 */
             waiting: number;
         };
+        JudgeReliability: {
+            code: string;
+            /**
+             * Format: int64
+             * @description Mean of own total less the others' mean; below 0 is stricter.
+             */
+            difference: number;
+            /** Format: int64 */
+            entries: number;
+            /** @enum {string} */
+            level: "very-severe" | "severe" | "even" | "lenient" | "very-lenient" | "too-few";
+            /**
+             * Format: int64
+             * @description Of own totals.
+             */
+            mean: number;
+            /** @description For head and secretary. */
+            name?: string;
+            /**
+             * Format: int64
+             * @description That of each of the others on the same entries, their mean.
+             */
+            othersSpread: number;
+            /**
+             * Format: int64
+             * @description Standard deviation of these differences.
+             */
+            scatter: number;
+            /**
+             * Format: int64
+             * @description Entries that others have scored too.
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description Standard deviation of own totals.
+             */
+            spread: number;
+            /**
+             * @description Absent with too few entries.
+             * @enum {string}
+             */
+            width?: "narrow" | "usual" | "wide";
+        };
         JudgeSeat: {
             code: string;
             groupIds: string[];
@@ -4122,15 +4665,69 @@ export interface components {
             /** @enum {string} */
             kind: "photo" | "paper";
             /**
-             * @description Papers of one entry beyond 5 MB, or the packet beyond maxBytes.
+             * @description Papers of one entry beyond 5 MB, the packet beyond maxBytes, or a Word document, which is downloaded instead.
              * @enum {string}
              */
-            why: "too-large" | "over-budget";
+            why: "too-large" | "over-budget" | "not-shown";
         };
         Levels: {
             list: components["schemas"]["AwardLevel"][];
             /** @enum {string} */
             scope: "overall" | "group";
+        };
+        LinePlace: {
+            above: boolean;
+            /** Format: int64 */
+            aboveDraws: number;
+            /** @description Of equals that the places left could not hold. */
+            atTheLine: boolean;
+            /** Format: uuid */
+            entryId: string;
+            groupId: string;
+            judgingCode: string;
+            /**
+             * Format: int64
+             * @description Overall; absent for those who do not go on.
+             */
+            rank?: number;
+            /**
+             * Format: int64
+             * @description Nine tenths of the ranks drawn lie from here …
+             */
+            rankFrom?: number;
+            /**
+             * Format: int64
+             * @description … to here.
+             */
+            rankTo?: number;
+            /** Format: int64 */
+            sameRankDraws: number;
+            /** @description Exact, in hundredths: "25603/3". */
+            score: string;
+        };
+        LineStability: {
+            /**
+             * Format: int64
+             * @description 0 with why.
+             */
+            draws: number;
+            /** @description In the order of the standings. */
+            entries: components["schemas"]["LinePlace"][];
+            /**
+             * @description advance: who goes on to stage 2.
+             * @enum {string}
+             */
+            kind: "proposal" | "advance";
+            /**
+             * Format: int64
+             * @description Draws in which the same entries lie above the line.
+             */
+            sameList: number;
+            /**
+             * @description Why nothing is drawn.
+             * @enum {string}
+             */
+            why?: "no-marks" | "one-judge" | "no-line";
         };
         MailSettings: {
             reminders: boolean;
@@ -4226,7 +4823,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "objection-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate";
+            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered";
             /** @description As it was then. */
             productName?: string;
             /**
@@ -4354,7 +4951,7 @@ export interface components {
             /** @enum {string} */
             kind: "photo" | "paper";
             /** @enum {string} */
-            why: "too-large" | "over-budget";
+            why: "too-large" | "over-budget" | "not-shown";
         };
         PacketGroup: {
             id: string;
@@ -4577,6 +5174,36 @@ export interface components {
             items: components["schemas"]["UnitMatch"][];
             next?: string;
         };
+        PanelAgreement: {
+            /**
+             * Format: double
+             * @description Krippendorff's α, interval metric.
+             */
+            alpha?: number;
+            /**
+             * Format: double
+             * @description ICC(2,k), of the panel's mean.
+             */
+            average?: number;
+            /** Format: int64 */
+            entries: number;
+            /** @description Every judge has scored every entry: then average is the measure, else alpha. */
+            full: boolean;
+            /** Format: int64 */
+            judges: number;
+            /** Format: int64 */
+            marks: number;
+            /**
+             * Format: double
+             * @description ICC(2,1), of one judge alone.
+             */
+            single?: number;
+            /**
+             * @description Why there is no measure.
+             * @enum {string}
+             */
+            why?: "no-marks" | "one-judge" | "one-entry" | "nothing-shared" | "no-variance";
+        };
         PaperCopy: {
             /**
              * @description Of the scan.
@@ -4626,6 +5253,25 @@ export interface components {
             /** Format: uuid */
             id: string;
             sha256: string;
+        };
+        PaperToRenew: {
+            expired: boolean;
+            fileName: string;
+            /** @enum {string} */
+            kind: "registration" | "quality" | "food-safety" | "award" | "certificate" | "explanation" | "other";
+            /** Format: uuid */
+            paperId: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            validUntil: string;
+        };
+        PartAgreement: {
+            agreement: components["schemas"]["PanelAgreement"];
+            id: string;
+            /** Format: int64 */
+            maxPoints: number;
         };
         PhaseCheck: {
             missing: components["schemas"]["MissingThing"][];
@@ -4852,6 +5498,8 @@ export interface components {
             id: string;
             /** Format: uuid */
             linkedTo?: string;
+            /** @description The facility appeals against the result that it climbs by; that stops nothing. */
+            openAppeal: boolean;
             /** Format: uuid */
             productId: string;
             reason?: string;
@@ -4975,6 +5623,13 @@ export interface components {
             places: number;
             /** Format: int64 */
             used: number;
+        };
+        ReadRemarkInputBody: {
+            /** @description Where it is kept back; at most 2,000 characters. */
+            reason?: string;
+            released: boolean;
+            /** @description SHA-256 of the text that was read, in hex. */
+            seen: string;
         };
         ReasonInputBody: {
             reason: string;
@@ -5156,6 +5811,96 @@ export interface components {
             /** @description E-mail address or phone number. */
             signIn: string;
         };
+        ReleaseRemarksInputBody: {
+            items: components["schemas"]["SeenRemark"][];
+        };
+        Reliability: {
+            /** @description Else as it stands now, for a head who scores nothing. */
+            closed: boolean;
+            /** @description In the order of the rubrics. */
+            criteria: components["schemas"]["RubricGap"][];
+            criterionGroups: components["schemas"]["PartAgreement"][];
+            /**
+             * Format: int64
+             * @description With at least one of them.
+             */
+            entries: number;
+            /** @description The entries on which judges differ most, ten at most. */
+            gaps: components["schemas"]["EntryGap"][];
+            /** @description Of totals, by product group. */
+            groups: components["schemas"]["PartAgreement"][];
+            /** @description By code. */
+            judges: components["schemas"]["JudgeReliability"][];
+            line: components["schemas"]["LineStability"];
+            measures: components["schemas"]["ReliabilityMeasures"];
+            /** @description Of totals. */
+            overall: components["schemas"]["PanelAgreement"];
+            /**
+             * Format: int64
+             * @description Counted and complete.
+             */
+            sheets: number;
+            /** Format: int64 */
+            stage: number;
+        };
+        ReliabilityMeasures: {
+            /**
+             * Format: int64
+             * @description Of a criterion's maximum, between two marks that count as far apart.
+             */
+            farPercent: number;
+            /**
+             * Format: int64
+             * @description Shared entries that a word needs.
+             */
+            severeEntries: number;
+            /**
+             * Format: int64
+             * @description Hundredths away from the others.
+             */
+            severeFrom: number;
+            /** Format: int64 */
+            verySevereFrom: number;
+        };
+        Remark: {
+            /** @description SHA-256 of the text in hex: what a reading names as seen. */
+            digest: string;
+            /** @description In the reader's language. */
+            groupName: string;
+            judgingCode: string;
+            productName: string;
+            /** Format: date-time */
+            readAt?: string;
+            readByName?: string;
+            /** @description Why it is kept back. */
+            reason: string;
+            /** @description Absent: nobody has read this text. */
+            released?: boolean;
+            /** Format: uuid */
+            sheetId: string;
+            text: string;
+            /**
+             * Format: int64
+             * @description Of the reading; 0 for the first.
+             */
+            version: number;
+        };
+        RemarkPage: {
+            items: components["schemas"]["Remark"][];
+            next?: string;
+            /**
+             * Format: int64
+             * @description How many of all nobody has read.
+             */
+            waiting: number;
+        };
+        RemarksReleased: {
+            /**
+             * Format: int64
+             * @description How many were new; those released before stay.
+             */
+            released: number;
+        };
         ReopenSheetInputBody: {
             /** @description In a correction: what is scored again. While the stage is open the whole sheet is. */
             criteria?: string[];
@@ -5181,12 +5926,108 @@ export interface components {
             /** @description Of the mailed link. */
             token?: string;
         };
+        ResultAppeal: {
+            /**
+             * @description Why not.
+             * @enum {string}
+             */
+            code?: "appeal-window-closed" | "appeal-open" | "not-facility";
+            /**
+             * Format: int64
+             * @description Working days that still come; 0 on the last one.
+             */
+            daysLeft: number;
+            /** @description Oldest first. */
+            items: components["schemas"]["Appeal"][];
+            /** @description Whether the reader may file one now. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description That moment itself is too late.
+             */
+            until: string;
+            /** @description The same in a sentence. */
+            why?: string;
+        };
+        ResultCertificate: {
+            /** Format: date */
+            issuedOn: string;
+            number: string;
+            /** @enum {string} */
+            status: "valid" | "expired" | "superseded" | "revoked";
+            /** @description Where it can be seen, once there is such a page. */
+            url?: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        ResultGroup: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Hundredths.
+             */
+            maximum: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Hundredths, half up.
+             */
+            points: number;
+            /** @description In points. */
+            text: string;
+        };
+        ResultPassMark: {
+            /** @description At least, else more than. */
+            inclusive: boolean;
+            /**
+             * Format: int64
+             * @description Hundredths.
+             */
+            points: number;
+            text: string;
+        };
+        ResultPromotion: {
+            /**
+             * Format: uuid
+             * @description The entry above, once it is taken in.
+             */
+            entryId?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Expired, or expiring before the receiving screening ends. */
+            papers: components["schemas"]["PaperToRenew"][];
+            /**
+             * Format: date-time
+             * @description That moment itself is too late.
+             */
+            renewUntil?: string;
+            roundTitle?: string;
+            /** @enum {string} */
+            status: "waiting" | "late" | "taken-in" | "accepted" | "rejected" | "undone" | "declined" | "lapsed" | "refused" | "linked";
+            statusWords: string;
+            tierName: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ResultScore: {
+            /** @description In points, where two decimals are not exact: 1421/18. */
+            fraction?: string;
+            /** Format: int64 */
+            points: number;
+            /** @description In points: 85,34 (85.34 in English). */
+            text: string;
+        };
         RevokeJudgeCodeInputBody: {
             reason: string;
         };
         Round: {
             admitsOpen: boolean;
             admitsPromoted: boolean;
+            /**
+             * Format: int64
+             * @description Working days in which a facility may appeal, 1 to 60 (default 10: a default, not law).
+             */
+            appealDays: number;
             /** Format: uuid */
             cycleId: string;
             demonstration: boolean;
@@ -5265,6 +6106,31 @@ export interface components {
             tree: components["schemas"]["RubricTree"];
             /** Format: int64 */
             version: number;
+        };
+        RubricGap: {
+            criterionGroupId: string;
+            criterionId: string;
+            /**
+             * Format: int64
+             * @description That at least two judges have scored.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Entries on which marks are far apart.
+             */
+            far: number;
+            /** @description The product group whose rubric it is. */
+            groupId: string;
+            /** Format: int64 */
+            largest: number;
+            /** Format: int64 */
+            maxPoints: number;
+            /**
+             * Format: int64
+             * @description Distance between highest and lowest mark.
+             */
+            mean: number;
         };
         RubricTemplate: {
             /** @description Empty: for the groups that have none of their own. */
@@ -5457,6 +6323,13 @@ export interface components {
             verdict: "ok" | "lacking" | "not-applicable" | "";
         };
         ScreeningChecklist: {
+            /**
+             * Format: date-time
+             * @description When the round's own list was changed last.
+             */
+            at?: string;
+            /** @description Name; empty for the platform and the default. */
+            changedBy: string;
             /** @description Empty: every group without a list of its own. */
             groupId: string;
             /** @description The round's; otherwise the default, which is no law. */
@@ -5539,6 +6412,12 @@ export interface components {
         SeenPersonInputBody: {
             /** @description How the person was known. */
             reason: string;
+        };
+        SeenRemark: {
+            /** @description SHA-256 of the text that was read, in hex. */
+            seen: string;
+            /** Format: uuid */
+            sheetId: string;
         };
         SentCode: {
             /** @enum {string} */
@@ -5843,6 +6722,11 @@ export interface components {
         UpdateRoundInputBody: {
             admitsOpen: boolean;
             admitsPromoted: boolean;
+            /**
+             * Format: int64
+             * @description Working days in which a facility may appeal, 1 to 60 (default 10: a default, not law).
+             */
+            appealDays: number;
             /** @description With {number} once, and {group}. */
             judgingCodePattern: string;
             /** @enum {string} */
@@ -5878,6 +6762,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             offline: boolean;
+        };
+        WidestMark: {
+            criterionId: string;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            maxPoints: number;
         };
         WithdrawEntryInputBody: {
             /** @description Needed when done on the facility's behalf; at most 2,000 characters. */
@@ -6480,6 +7373,443 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerAppealInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addAppealPaper: {
+        parameters: {
+            query: {
+                fileName: string;
+            };
+            header?: never;
+            path: {
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPaper"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeAppealPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appealId: string;
+                paperId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7453,6 +8783,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -7760,6 +9099,87 @@ export interface operations {
             };
         };
     };
+    fileAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileAppealInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     addConsentForm: {
         parameters: {
             query?: never;
@@ -7977,6 +9397,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8310,6 +9739,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/pdf": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 "image/jpeg": string;
                 "image/png": string;
             };
@@ -8874,6 +10304,64 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryResult"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10035,6 +11523,7 @@ export interface operations {
         /** @description The file itself. Its type is found in its content. */
         requestBody: {
             content: {
+                "image/heic": string;
                 "image/jpeg": string;
                 "image/png": string;
                 "image/webp": string;
@@ -10223,6 +11712,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14645,6 +16143,69 @@ export interface operations {
             };
         };
     };
+    listAppeals: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                status?: "open" | "withdrawn" | "rejected" | "retake" | "changed";
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBoard: {
         parameters: {
             query?: never;
@@ -15489,6 +17050,250 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryImportTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A spreadsheet to fill in. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importEntries: {
+        parameters: {
+            query?: {
+                /** @description For the record. */
+                fileName?: string;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedEntries"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewEntryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16995,6 +18800,209 @@ export interface operations {
             };
         };
     };
+    getReliability: {
+        parameters: {
+            query?: {
+                stage?: number;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reliability"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseRemarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseRemarksInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarksReleased"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRemarks: {
+        parameters: {
+            query?: {
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+                state?: "waiting" | "released" | "kept";
+            };
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRubrics: {
         parameters: {
             query?: never;
@@ -18457,6 +20465,99 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRemark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                sheetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRemarkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remark"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,13 +5,20 @@ export interface Sending {
   /** Bytes that have left this device. */
   onProgress?: (sent: number) => void;
   signal?: AbortSignal;
+  method?: 'POST' | 'PUT';
+  /** The version that was seen, where the change needs one. */
+  version?: number;
 }
 
 /** Nothing has moved for so many milliseconds: the connection is dead. */
 const stalled = 60_000;
 
 /** The parsed answer; throws a Refusal, or a TypeError where the server was not reached. */
-export function upload(url: string, file: Blob, { onProgress, signal }: Sending = {}): Promise<unknown> {
+export function upload(
+  url: string,
+  file: Blob,
+  { onProgress, signal, method = 'POST', version }: Sending = {},
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,9 +35,10 @@ export function upload(url: string, file: Blob, { onProgress, signal }: Sending 
       end();
       reject(new TypeError('the server was not reached'));
     };
-    request.open('POST', url);
+    request.open(method, url);
     request.responseType = 'text';
     request.setRequestHeader('Accept', 'application/json');
+    if (version !== undefined) request.setRequestHeader('If-Match', `"${version}"`);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.upload.onprogress = (event) => {
       moving();

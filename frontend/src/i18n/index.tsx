@@ -30,6 +30,14 @@ function first(): Language {
   }
 }
 
+/** Loads of English words that the first screens do without. */
+const english: (() => Promise<void>)[] = [];
+
+/** `load` is run once English is spoken; what is on the screen is said again then. */
+export function withEnglish(load: () => Promise<void>): void {
+  english.push(load);
+}
+
 interface Speaking {
   language: Language;
   speak: (language: Language) => void;
@@ -39,8 +47,18 @@ const Speech = createContext<Speaking>({ language: 'vi', speak: () => {} });
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(first);
+  const [loaded, setLoaded] = useState(false);
   useEffect(() => {
     document.documentElement.lang = language;
+    if (language !== 'en') return;
+    let here = true;
+    Promise.all(english.map((load) => load())).then(
+      () => here && setLoaded(true),
+      () => undefined, // without them codes are shown
+    );
+    return () => {
+      here = false;
+    };
   }, [language]);
   const speak = useCallback((chosen: Language) => {
     setLanguage(chosen);
@@ -50,7 +68,8 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
       // Chosen again at the next visit.
     }
   }, []);
-  const speaking = useMemo(() => ({ language, speak }), [language, speak]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words that have come are said
+  const speaking = useMemo(() => ({ language, speak }), [language, speak, loaded]);
   return <Speech value={speaking}>{children}</Speech>;
 }
 

@@ -27,7 +27,9 @@ export interface Kept {
 
 export type UploadKind =
   | { kind: 'photo'; caption: string }
-  | { kind: 'paper'; facts: PaperFacts; section: string | undefined };
+  | { kind: 'paper'; facts: PaperFacts; section: string | undefined }
+  /** What an appeal brings; `entryId` of its upload is the appeal's. */
+  | { kind: 'appeal' };
 
 export interface PaperFacts {
   kind: Schemas['EntryPaper']['kind'];
@@ -63,10 +65,29 @@ export interface Upload {
   notBefore: number;
 }
 
+/** An appeal as it is being written. Its id is the one it will have at the server, so that it is filed once. */
+export interface AppealDraft {
+  entryId: string;
+  id: string;
+  text: string;
+  /** Sent once the appeal is filed. */
+  files: PickedFile[];
+}
+
+/** A picked file with what not every disk gives back of a File. */
+export interface PickedFile {
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  content: Blob;
+}
+
 interface DraftSchema extends DBSchema {
   entries: { key: string; value: Kept };
   edits: { key: [string, string]; value: Edit; indexes: { entryId: string } };
   uploads: { key: string; value: Upload; indexes: { entryId: string } };
+  appeals: { key: string; value: AppealDraft };
 }
 
 export type DraftDb = IDBPDatabase<DraftSchema>;
@@ -77,11 +98,14 @@ export function draftDb(): Promise<DraftDb> {
   const forget = () => {
     opening = undefined;
   };
-  opening ??= openDB<DraftSchema>('tieubieu-drafts', 1, {
-    upgrade(db) {
-      db.createObjectStore('entries', { keyPath: 'id' });
-      db.createObjectStore('edits', { keyPath: ['entryId', 'path'] }).createIndex('entryId', 'entryId');
-      db.createObjectStore('uploads', { keyPath: 'id' }).createIndex('entryId', 'entryId');
+  opening ??= openDB<DraftSchema>('tieubieu-drafts', 2, {
+    upgrade(db, from) {
+      if (from < 1) {
+        db.createObjectStore('entries', { keyPath: 'id' });
+        db.createObjectStore('edits', { keyPath: ['entryId', 'path'] }).createIndex('entryId', 'entryId');
+        db.createObjectStore('uploads', { keyPath: 'id' }).createIndex('entryId', 'entryId');
+      }
+      db.createObjectStore('appeals', { keyPath: 'entryId' });
     },
     blocking(_old, _new, event) {
       forget();
@@ -106,7 +130,7 @@ export async function unsentDrafts(): Promise<Map<string, { fields: number; file
     return known;
   };
   for (const edit of edits) of(edit.entryId).fields++;
-  for (const row of uploads) if (row.state !== 'placed') of(row.entryId).files++;
+  for (const row of uploads) if (row.state !== 'placed' && row.what.kind !== 'appeal') of(row.entryId).files++;
   return found;
 }
 

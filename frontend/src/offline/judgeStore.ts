@@ -2,6 +2,7 @@
 import { about, type Clock, deviceClock } from './clock';
 import { deviceId, deviceKey, deviceName, judgeRow } from './device';
 import type { FileCache } from './files';
+import { keepJudgesPart } from './judgesPart';
 import { Memory } from './memory';
 import { freeze, lineUp } from './outbox';
 import { PacketKeeper } from './packet';
@@ -30,6 +31,7 @@ export interface World {
   locks: Pick<LockManager, 'request'> | undefined;
   files: ((judgeId: string) => Promise<FileCache>) | undefined;
   fetch: typeof fetch;
+  pages: () => Promise<void>;
   storage: StorageManager | undefined;
 }
 
@@ -39,6 +41,7 @@ export const realWorld = (): World => ({
   locks: globalThis.navigator?.locks,
   files: globalThis.caches && ((judgeId) => caches.open(cacheOf(judgeId))),
   fetch: (...asked) => fetch(...asked),
+  pages: keepJudgesPart,
   storage: globalThis.navigator?.storage,
 });
 
@@ -102,6 +105,7 @@ class OpenStore implements JudgeStore {
       clock: world.clock,
       files: world.files && (() => world.files!(this.judgeId)),
       fetch: world.fetch,
+      pages: world.pages,
       base: globalThis.location?.origin ?? 'http://localhost',
       changed: () => {
         this.#changed();

@@ -84,6 +84,8 @@ export interface PacketParts {
   /** Absent over plain http, where no packet is handed out. */
   files: (() => Promise<FileCache>) | undefined;
   fetch: typeof fetch;
+  /** Resolves once the judges' pages themselves are kept on this device; rejects without a network. */
+  pages(): Promise<void>;
   /** Addresses of files are relative to it. */
   base: string;
   /** Progress to paint. */
@@ -183,7 +185,7 @@ export class PacketKeeper {
     cache: FileCache | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    if (missing.length === 0) return this.#show({ state: 'ready', failure: undefined, problem: undefined });
+    if (missing.length === 0) return this.#readyOnceKept(signal);
     if (!cache) return this.#show({ state: 'failed', failure: 'refused', problem: undefined });
     this.#show({ state: 'fetching', failure: undefined, problem: undefined });
     const failure: FetchFailure | undefined = await fetchFiles({
@@ -202,6 +204,19 @@ export class PacketKeeper {
       },
     });
     if (failure) return this.#show({ state: 'failed', failure, problem: undefined });
+    if (signal.aborted) return this.#show({ state: 'paused', failure: undefined, problem: undefined });
+    await this.#readyOnceKept(signal);
+  }
+
+  /** All files are here: what is left are the pages that show them. */
+  async #readyOnceKept(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#parts.pages();
+    } catch {
+      // A packet that was ready before stays so: its pages are those that this one is read in.
+      if (this.progress.state !== 'ready') this.#show({ state: 'failed', failure: 'network', problem: undefined });
+      return;
+    }
     this.#show({ state: signal.aborted ? 'paused' : 'ready', failure: undefined, problem: undefined });
   }
 

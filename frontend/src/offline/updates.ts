@@ -34,12 +34,15 @@ const facilityPatience = 20_000;
 export function startUpdates() {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
   if (location.pathname.startsWith('/app/co-so') && !navigator.serviceWorker.controller) {
-    addEventListener('load', () => setTimeout(register, facilityPatience), { once: true });
-  } else register();
+    addEventListener('load', () => setTimeout(() => void register(), facilityPatience), { once: true });
+  } else void register();
 }
 
-function register() {
-  void navigator.serviceWorker
+let registered: Promise<void> | undefined;
+
+/** Registers it, once for all who ask; never rejects. */
+export function register(): Promise<void> {
+  registered ??= navigator.serviceWorker
     .register('/app/sw.js', { scope: '/app/' })
     .then((registration) => {
       if (registration.waiting && navigator.serviceWorker.controller) offer(registration.waiting);
@@ -53,4 +56,5 @@ function register() {
       setInterval(() => void registration.update().catch(() => {}), 30 * 60_000);
     })
     .catch(() => {}); // plain http: everything works online, and the judges' pages say what is missing
+  return registered;
 }

@@ -33,6 +33,7 @@ export const round = (given: Partial<Round> = {}): Round => ({
   stage: 1,
   team: true,
   admitsOpen: true,
+  appealDays: 10,
   admitsPromoted: false,
   receivesPromotions: false,
   demonstration: false,

@@ -12,18 +12,20 @@ interface Props {
   name: string;
   /** Where the mark leads. */
   home?: string;
+  /** What the mark is called, where it leads elsewhere than to the facility's page. */
+  homeName?: string;
   end?: ReactNode;
   dock?: ReactNode;
   wide?: boolean;
   children: ReactNode;
 }
 
-export function PhonePage({ name, home = '/app/co-so', end, dock, wide = false, children }: Props) {
+export function PhonePage({ name, home = '/app/co-so', homeName, end, dock, wide = false, children }: Props) {
   const say = useWords(text);
   return (
     <div className={css.page}>
       <header className={css.bar}>
-        <a className={css.logo} href={home} aria-label={say.home}>
+        <a className={css.logo} href={home} aria-label={homeName ?? say.home}>
           <Mark />
         </a>
         <b>{name}</b>

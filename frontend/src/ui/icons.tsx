@@ -6,6 +6,7 @@ const strokes = {
   plus: <path d="M12 5v14M5 12h14" />,
   left: <path d="M15 5l-7 7 7 7" />,
   right: <path d="M9 5l7 7-7 7" />,
+  up: <path d="M5 15l7-7 7 7" />,
   down: <path d="M5 9l7 7 7-7" />,
   undo: <path d="M9 14l-4-4 4-4M5 10h11a4 4 0 0 1 0 8h-1" />,
   grid: <path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z" />,

@@ -12,6 +12,8 @@ export const text = words(
     paperFailed: 'Không mở được giấy tờ này.',
     paperPage: (n: number, all: number) => `Trang ${n} trên ${all}`,
     tryAgain: 'Thử lại',
+    close: 'Đóng',
+    saveFile: 'Lưu tệp về máy',
   },
   {
     photoAbsent: 'This photo needs a network',
@@ -24,5 +26,7 @@ export const text = words(
     paperFailed: 'This paper cannot be opened.',
     paperPage: (n: number, all: number) => `Page ${n} of ${all}`,
     tryAgain: 'Try again',
+    close: 'Close',
+    saveFile: 'Save the file',
   },
 );

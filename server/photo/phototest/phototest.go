@@ -6,6 +6,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	_ "embed"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -187,6 +188,21 @@ func PDF() []byte {
 	}
 	fmt.Fprintf(&out, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(parts)+1, xref)
 	return []byte(out.String())
+}
+
+//go:embed phone.heic
+var phone []byte
+
+// HEIC is Scene of 640 × 480 as heif-enc of libheif 1.15 writes it, with a place.
+func HEIC() []byte { return slices.Clone(phone) }
+
+// HEICOf is HEIC that claims to measure something else.
+func HEICOf(width, height uint32) []byte {
+	out := HEIC()
+	at := bytes.Index(out, []byte("ispe")) + 8
+	binary.BigEndian.PutUint32(out[at:], width)
+	binary.BigEndian.PutUint32(out[at+4:], height)
+	return out
 }
 
 // Container is the start of a file in the ISO base media format, such as "heic",

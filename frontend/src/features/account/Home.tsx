@@ -6,10 +6,10 @@ import { useAnswer } from '../../api/useAnswer';
 import { useLanguage, useWords } from '../../i18n';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
-import { Mark } from '../../ui/signs';
+import { Mark, State } from '../../ui/signs';
 import css from './account.module.css';
 import { text } from './words';
-import { hasScreens, type RoundWork, readWork, screens, takesEntries, type Work } from './work';
+import { type BehalfWork, hasScreens, type RoundWork, readWork, screens, takesEntries, type Work } from './work';
 
 export function Home() {
   const say = useWords(text);
@@ -40,7 +40,7 @@ export function Home() {
         ) : (
           <Desk work={work.data} />
         )}
-        <p>
+        <p className={css.acts}>
           <a href="/">{say.publicSite}</a>
         </p>
       </main>
@@ -113,16 +113,19 @@ function Ways() {
   );
 }
 
-function Desk({ work: { me, rounds } }: { work: Work }) {
+function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
   const say = useWords(text);
   const now = rounds.filter(
-    ({ round, roles }) =>
-      (isNow(round.phase) || (takesEntries(round.phase) && screens(roles))) &&
-      (hasScreens(roles) || roles.includes('judge')),
+    (of) =>
+      asksAfter(of) ||
+      ((isNow(of.round.phase) || (takesEntries(of.round.phase) && screens(of.roles))) &&
+        (hasScreens(of.roles) || of.roles.includes('judge'))),
   );
-  const first = now.find(({ roles }) => hasScreens(roles));
+  const first = now.find((of) => asksAfter(of) || hasScreens(of.roles));
   const later = rounds.filter((of) => !now.includes(of));
-  const elsewhere = me.roles.filter((held) => !held.roundId && held.role !== 'organiser');
+  const elsewhere = me.roles.filter(
+    (held) => !held.roundId && held.role !== 'organiser' && !(behalf && held.role === 'collaborator'),
+  );
   const owns = me.roles.some((held) => held.role === 'owner');
   const judges = rounds.some(
     ({ round, roles }) => isNow(round.phase) && roles.some((role) => role === 'judge' || role.startsWith('panel-')),
@@ -138,7 +141,7 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
       ) : null}
       <section className={css.part}>
         <h2>{say.work}</h2>
-        {now.length === 0 && !judges && !owns ? <p>{say.nothing}</p> : null}
+        {now.length === 0 && !judges && !owns && !behalf ? <p>{say.nothing}</p> : null}
         {owns ? (
           <article className={css.card}>
             <h3>{say.facilityCard}</h3>
@@ -162,10 +165,15 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
           </article>
         ) : null}
         {now
-          .filter(({ roles }) => hasScreens(roles))
-          .map((of) => (
-            <RoundCard key={of.round.id} of={of} first={of === first} />
-          ))}
+          .filter((of) => asksAfter(of) || hasScreens(of.roles))
+          .map((of) =>
+            asksAfter(of) ? (
+              <AfterCard key={of.round.id} of={of} first={of === first} />
+            ) : (
+              <RoundCard key={of.round.id} of={of} first={of === first} />
+            ),
+          )}
+        {behalf ? <BehalfCard behalf={behalf} first={first === undefined && !owns} /> : null}
       </section>
       {later.length > 0 || elsewhere.length > 0 ? (
         <section className={css.part}>
@@ -202,10 +210,74 @@ function Desk({ work: { me, rounds } }: { work: Work }) {
   );
 }
 
+/** What an officer or collaborator does for facilities, and what they ask of him. */
+function BehalfCard({ behalf, first }: { behalf: BehalfWork; first: boolean }) {
+  const say = useWords(text);
+  const { places, claims, objected, returned } = behalf;
+  return (
+    <article className={css.card}>
+      <h3>{say.behalfCard}</h3>
+      <p>{say.behalfCardWhy(places.join(', '))}</p>
+      {objected > 0 ? (
+        <p>
+          <State state="bad">{say.behalfObjected(objected)}</State>
+        </p>
+      ) : null}
+      {returned > 0 ? (
+        <p>
+          <State state="back">{say.behalfReturned(returned)}</State>
+        </p>
+      ) : null}
+      {claims > 0 ? (
+        <p>
+          <State state="wait">{say.claimsWait(claims)}</State>
+        </p>
+      ) : null}
+      <p className={css.acts}>
+        <Link className={first ? 'btn' : 'btn two'} to={paths.behalf}>
+          {say.behalfDo}
+        </Link>
+        <Link to={paths.claims}>{claims > 0 ? say.claimsDo : say.claimsSee}</Link>
+      </p>
+    </article>
+  );
+}
+
 const isNow = (phase: RoundWork['round']['phase']) => phase === 'screening' || phase === 'scoring';
 
+/** Whether a published result still asks for something. */
+const asksAfter = ({ appeals, remarks }: RoundWork) => appeals + remarks > 0;
+
+function AfterCard({ of: { round, roles, appeals, remarks }, first }: { of: RoundWork; first: boolean }) {
+  const say = useWords(text);
+  return (
+    <article className={css.card}>
+      <h3>{round.title}</h3>
+      <p>
+        {roles.map((role) => say.role(role)).join(', ')} · {say.phase(round.phase)}
+        {round.demonstration ? ` · ${say.demonstration}` : ''}
+      </p>
+      <p>
+        {[appeals > 0 ? say.appeals(appeals) : '', remarks > 0 ? say.remarks(remarks) : ''].filter(Boolean).join(' ')}
+      </p>
+      <p className={css.acts}>
+        {appeals > 0 ? (
+          <Link className={first ? 'btn' : 'btn two'} to={paths.appeals(round.id)}>
+            {say.appealsDo}
+          </Link>
+        ) : null}
+        {remarks > 0 ? (
+          <Link className={first && appeals === 0 ? 'btn' : 'btn two'} to={paths.remarks(round.id)}>
+            {say.remarksDo}
+          </Link>
+        ) : null}
+      </p>
+    </article>
+  );
+}
+
 /** `first`: its act is the one primary of the page. */
-function RoundCard({ of: { round, roles, waiting }, first }: { of: RoundWork; first: boolean }) {
+function RoundCard({ of: { round, roles, waiting, objected }, first }: { of: RoundWork; first: boolean }) {
   const say = useWords(text);
   const scoring = round.phase === 'scoring';
   const entering = takesEntries(round.phase) && screens(roles);
@@ -226,6 +298,11 @@ function RoundCard({ of: { round, roles, waiting }, first }: { of: RoundWork; fi
         {round.demonstration ? ` · ${say.demonstration}` : ''}
       </p>
       {entering ? <p>{say.waiting(waiting)}</p> : null}
+      {objected > 0 ? (
+        <p>
+          <State state="bad">{say.objected(objected)}</State>
+        </p>
+      ) : null}
       {desk && round.phase === 'screening' ? <p>{say.codesWhy}</p> : null}
       <p className={css.acts}>
         <Link className={first ? 'btn' : 'btn two'} to={main.to}>
@@ -233,6 +310,11 @@ function RoundCard({ of: { round, roles, waiting }, first }: { of: RoundWork; fi
         </Link>
         {runs && main.label !== say.codesDo && round.phase !== 'registration' ? (
           <Link to={paths.codes(round.id)}>{say.codesDo}</Link>
+        ) : null}
+        {objected > 0 ? (
+          <Link to={paths.entries(round.id)} search={{ rieng: 'phan-doi' }}>
+            {say.objectedDo}
+          </Link>
         ) : null}
       </p>
     </article>

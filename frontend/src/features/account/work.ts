@@ -11,11 +11,30 @@ export interface RoundWork {
   roles: Role[];
   /** Entries to screen, where somebody may. */
   waiting: number;
+  /** Entries that their owner objects to. */
+  objected: number;
+  /** Appeals that wait for an answer, and remarks that nobody has read for names, once the result is published. */
+  appeals: number;
+  remarks: number;
+}
+
+/** What somebody does for facilities of a place. */
+export interface BehalfWork {
+  /** Names of the places. */
+  places: string[];
+  /** Claims to facilities that wait for a decision. */
+  claims: number;
+  /** Entries typed for others that their owner objects to. */
+  objected: number;
+  /** Those that were returned and are to be mended. */
+  returned: number;
 }
 
 export interface Work {
   me: Me;
   rounds: RoundWork[];
+  /** Undefined: enters for nobody. */
+  behalf: BehalfWork | undefined;
   /** Notices not read yet. */
   unread: number;
 }
@@ -43,7 +62,7 @@ const stepOf: Record<Round['phase'], number> = {
 };
 
 /** The rounds that somebody has a role on, those that are scored now first. */
-export function workOn(me: Me, rounds: readonly Round[]): Omit<RoundWork, 'waiting'>[] {
+export function workOn(me: Me, rounds: readonly Round[]): Omit<RoundWork, keyof Waiting>[] {
   return rounds
     .map((round) => ({
       round,
@@ -75,11 +94,12 @@ export async function readWork(): Promise<Work | null> {
     Promise.all([...units].map((unitId) => must(api.GET('/api/rounds', { params: { query: { unitId, limit: 50 } } })))),
   ]);
   const rounds = new Map([...byId, ...byUnit.flatMap((page) => page.items)].map((round) => [round.id, round]));
-  const [unread, work] = await Promise.all([
+  const [unread, work, behalf] = await Promise.all([
     readUnread(),
-    Promise.all(workOn(me, [...rounds.values()]).map(async (of) => ({ ...of, waiting: await readWaiting(of) }))),
+    Promise.all(workOn(me, [...rounds.values()]).map(async (of) => ({ ...of, ...(await readWaiting(of)) }))),
+    readBehalf(me),
   ]);
-  return { me, rounds: work, unread };
+  return { me, rounds: work, behalf, unread };
 }
 
 /** What is told beside the work never keeps the page from opening. */
@@ -88,8 +108,62 @@ async function readUnread(): Promise<number> {
   return data?.unread ?? 0;
 }
 
-async function readWaiting({ round, roles }: Omit<RoundWork, 'waiting'>): Promise<number> {
-  if (!takesEntries(round.phase) || !screens(roles)) return 0;
+type Waiting = Pick<RoundWork, 'waiting' | 'objected' | 'appeals' | 'remarks'>;
+
+const nothing: Waiting = { waiting: 0, objected: 0, appeals: 0, remarks: 0 };
+
+const answers: ReadonlySet<Role> = new Set(['organiser', 'secretary', 'council-chair', 'council-member']);
+const releases: ReadonlySet<Role> = new Set(['organiser', 'secretary']);
+
+async function readWaiting({ round, roles }: Omit<RoundWork, keyof Waiting>): Promise<Waiting> {
+  if (round.phase === 'published' || round.phase === 'closed') return readAfter(round.id, roles);
+  if (!takesEntries(round.phase) || !screens(roles)) return nothing;
   const { data } = await api.GET('/api/rounds/{roundId}/screening-counts', { params: { path: { roundId: round.id } } });
-  return (data?.items ?? []).reduce((n, count) => n + (count.status === 'submitted' ? count.entries : 0), 0);
+  const items = data?.items ?? [];
+  return {
+    ...nothing,
+    waiting: items.reduce((n, count) => n + (count.status === 'submitted' ? count.entries : 0), 0),
+    objected: items.reduce((n, count) => n + count.objected, 0),
+  };
+}
+
+/** What a published result asks for. */
+async function readAfter(roundId: string, roles: readonly Role[]): Promise<Waiting> {
+  const has = (wanted: ReadonlySet<Role>) => roles.some((role) => wanted.has(role));
+  const path = { roundId };
+  const [appeals, remarks] = await Promise.all([
+    has(answers)
+      ? api.GET('/api/rounds/{roundId}/appeals', { params: { path, query: { status: 'open', limit: 1 } } })
+      : undefined,
+    has(releases)
+      ? api.GET('/api/rounds/{roundId}/remarks', { params: { path, query: { state: 'waiting', limit: 1 } } })
+      : undefined,
+  ]);
+  return { ...nothing, appeals: appeals?.data?.open ?? 0, remarks: remarks?.data?.waiting ?? 0 };
+}
+
+const levelsWithFacilities: ReadonlySet<Schemas['Unit']['level']> = new Set(['province', 'commune']);
+
+/** Facilities lie in provinces and communes: above those nobody enters for them. */
+async function readBehalf(me: Me): Promise<BehalfWork | undefined> {
+  const held = me.roles.filter((one) => one.role === 'organiser' || one.role === 'collaborator');
+  const ids = [...new Set(held.flatMap((one) => (one.unitId ? [one.unitId] : [])))];
+  if (ids.length === 0) return undefined;
+  const units = await Promise.all(
+    ids.map(async (unitId) => (await api.GET('/api/units/{unitId}', { params: { path: { unitId } } })).data),
+  );
+  const places = units.flatMap((unit) => (unit && levelsWithFacilities.has(unit.level) ? [unit.title] : []));
+  if (places.length === 0) return undefined;
+  const [claims, mine] = await Promise.all([
+    api.GET('/api/facility-claims', { params: { query: { status: 'waiting', limit: 200 } } }),
+    api.GET('/api/entries', { params: { query: { limit: 200 } } }),
+  ]);
+  const own = new Set(me.roles.flatMap((one) => (one.role === 'owner' && one.facilityId ? [one.facilityId] : [])));
+  const typed = (mine.data?.items ?? []).filter((entry) => !own.has(entry.facilityId));
+  return {
+    places,
+    claims: claims.data?.items.length ?? 0,
+    objected: typed.filter((entry) => entry.objected).length,
+    returned: typed.filter((entry) => entry.status === 'returned' && !entry.overdue).length,
+  };
 }

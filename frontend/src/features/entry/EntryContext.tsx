@@ -43,7 +43,7 @@ export function destination(keeper: EntryKeeper): Destination {
         return;
       }
       await keeper.refresh();
-      const { section } = row.what;
+      const section = row.what.kind === 'paper' ? row.what.section : undefined;
       if (section === undefined) return;
       const path = `explanation.${section}.files`;
       const files = keeper.valueOf(path);
@@ -54,7 +54,7 @@ export function destination(keeper: EntryKeeper): Destination {
 }
 
 function addressOf(row: Upload): string {
-  if (row.what.kind === 'photo') return `/api/facilities/${row.facilityId}/photos`;
+  if (row.what.kind !== 'paper') return `/api/facilities/${row.facilityId}/photos`;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(row.what.facts)) if (value) query.set(name, value);
   return `/api/entries/${row.entryId}/papers?${query}`;

@@ -195,6 +195,8 @@ const shapes: Record<Entry['status'], StateName> = {
 function EntryLine({ entry }: { entry: Entry }) {
   const say = useWords(text);
   const open = entry.status === 'draft' || (entry.status === 'returned' && !entry.overdue);
+  // The facility learns its judging code with the publication.
+  const published = entry.status === 'accepted' && entry.judgingCode !== undefined;
   return (
     <li className={css.row}>
       <span className={`plate ${css.cover}`}>
@@ -203,15 +205,21 @@ function EntryLine({ entry }: { entry: Entry }) {
       <div>
         <b>{entry.productName}</b>
         <State state={shapes[entry.status]}>
-          {say.status(entry.status)}
+          {published ? say.published : say.status(entry.status)}
           {entry.dueAt ? `, ${say.before(day(entry.dueAt))}` : ''}
         </State>
         <div>
           <Link
             className={entry.status === 'returned' ? 'btn' : 'btn two'}
-            to={open && entry.status === 'draft' ? paths.entry(entry.id) : paths.entryStatus(entry.id)}
+            to={
+              entry.status === 'draft'
+                ? paths.entry(entry.id)
+                : published
+                  ? paths.entryResult(entry.id)
+                  : paths.entryStatus(entry.id)
+            }
           >
-            {entry.status === 'draft' ? say.goOn : open ? say.mend : say.look}
+            {entry.status === 'draft' ? say.goOn : open ? say.mend : published ? say.result : say.look}
           </Link>
         </div>
       </div>

@@ -1,5 +1,5 @@
 // The second step of registration: the facility. One that is there already is claimed, not doubled.
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { freshId } from '../../api/freshId';
@@ -41,6 +41,7 @@ export function NewFacility() {
   const say = useWords(text);
   const me = useMe();
   const navigate = useNavigate();
+  const { ho: onBehalf = false } = useSearch({ from: '/co-so/moi' });
   const [id] = useState(freshId);
   const [known, setKnown] = useState<ReturnType<typeof knownOf>>();
   const [asked, setAsked] = useState<Details>();
@@ -48,7 +49,9 @@ export function NewFacility() {
   const register = async (details: Details, confirmed: boolean) => {
     try {
       const made: Schemas['Facility'] = await must(
-        api.POST('/api/facilities', { body: { ...details, id, ...(confirmed ? { confirmed } : {}) } }),
+        api.POST('/api/facilities', {
+          body: { ...details, id, ...(onBehalf ? { onBehalf } : {}), ...(confirmed ? { confirmed } : {}) },
+        }),
       );
       await navigate({ to: paths.openRounds(made.id) });
     } catch (failure) {
@@ -65,12 +68,13 @@ export function NewFacility() {
       </PhonePage>
     );
   }
-  const account = me.data?.account;
+  const account = onBehalf ? undefined : me.data?.account;
+  const title = onBehalf ? say.behalfTitle : say.facilityTitle;
   return (
-    <PhonePage name={say.facilityTitle}>
-      <p className={css.step}>{say.step(2, 2)}</p>
-      <Heading title={say.facilityTitle} />
-      <p className={css.lead}>{say.facilityWhy}</p>
+    <PhonePage name={title} {...(onBehalf ? { home: `/app${paths.behalf}`, homeName: say.behalfHome } : {})}>
+      {onBehalf ? null : <p className={css.step}>{say.step(2, 2)}</p>}
+      <Heading title={title} />
+      <p className={css.lead}>{onBehalf ? say.behalfWhy : say.facilityWhy}</p>
       <FacilityForm
         first={{
           contactName: account?.name ?? '',

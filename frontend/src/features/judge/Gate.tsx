@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../../i18n';
 import { canKeep, knownJudges } from '../../offline/entry';
+import { keepJudgesPart } from '../../offline/judgesPart';
 import type { KnownJudge } from '../../offline/types';
 import { Heading, Notice } from '../../ui/Page';
 import { text } from './entranceWords';
@@ -12,7 +13,7 @@ import { isInstalled, stayInTab, staysInTab } from './installing';
 export function Gate({ code, children }: { code?: string | undefined; children: ReactNode }) {
   const [through, setThrough] = useState(() => isInstalled() || staysInTab());
   if (!canKeep()) return <Insecure />;
-  if (through) return children;
+  if (through) return <Through>{children}</Through>;
   return (
     <BeforeInstallation
       code={code}
@@ -22,6 +23,12 @@ export function Gate({ code, children }: { code?: string | undefined; children: 
       }}
     />
   );
+}
+
+/** Whoever stands here judges on this device: its pages are fetched while the code is typed. */
+function Through({ children }: { children: ReactNode }) {
+  useEffect(() => void keepJudgesPart().catch(() => {}), []); // asked again before the packet is ready
+  return children;
 }
 
 function BeforeInstallation({ code, onStay }: { code: string | undefined; onStay: () => void }) {

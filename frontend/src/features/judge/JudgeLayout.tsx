@@ -3,6 +3,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { useWords } from '../../i18n';
 import { canKeep, knownJudges, lockJudge, reopenJudge } from '../../offline/entry';
+import { keepJudgesPart } from '../../offline/judgesPart';
 import { pinState } from '../../offline/pin';
 import type { JudgeStore, KnownJudge } from '../../offline/types';
 import { paths } from '../../paths';
@@ -55,6 +56,7 @@ function Judge({ judgeId }: { judgeId: string }) {
     [judgeId, look],
   );
 
+  useEffect(() => void keepJudgesPart().catch(() => {}), []); // what a power cut left unfetched
   useEffect(() => {
     if (isIdle(judgeId))
       void lockJudge(judgeId).then(

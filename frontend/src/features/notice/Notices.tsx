@@ -18,6 +18,9 @@ type Notice = Schemas['Notice'];
 
 const page = 20;
 
+/** What is told of an entry once its result is public. */
+const tellsResult: ReadonlySet<Notice['kind']> = new Set(['result', 'promoted', 'certificate', 'appeal-answered']);
+
 const readNotices = (cursor = '') =>
   must(api.GET('/api/notices', { params: { query: { limit: page, ...(cursor ? { cursor } : {}) } } }));
 
@@ -102,8 +105,13 @@ function List({ first }: { first: Schemas['NoticePage'] }) {
             <p className={css.text}>{notice.text}</p>
             <p className={css.row}>
               {notice.entryId && notice.facilityId ? (
-                <Link className={css.link} to={paths.entryStatus(notice.entryId)}>
-                  {say.openEntry}
+                <Link
+                  className={css.link}
+                  to={
+                    tellsResult.has(notice.kind) ? paths.entryResult(notice.entryId) : paths.entryStatus(notice.entryId)
+                  }
+                >
+                  {tellsResult.has(notice.kind) ? say.openResult : say.openEntry}
                 </Link>
               ) : null}
               {notice.readAt ? null : (

@@ -27,7 +27,11 @@ export function LeftOut({ packet }: { packet: Packet }) {
                 .filter(Boolean)
                 .join(', ')}
               <small>
-                {[entry.tooLarge ? say.tooLarge : '', entry.overBudget ? say.overBudget : '']
+                {[
+                  entry.tooLarge ? say.tooLarge : '',
+                  entry.overBudget ? say.overBudget : '',
+                  entry.notShown ? say.notShown : '',
+                ]
                   .filter(Boolean)
                   .join('; ')}
               </small>

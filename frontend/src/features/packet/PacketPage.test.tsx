@@ -146,16 +146,26 @@ describe('ready', () => {
     const entry = packet.entries[0]!;
     packet.leftOut = [
       { entryId: entry.entryId, kind: 'paper', id: 'p1', bytes: 6_000_000, why: 'too-large' },
+      { entryId: entry.entryId, kind: 'paper', id: 'p3', bytes: 40_000, why: 'not-shown' },
       { entryId: entry.entryId, kind: 'photo', id: 'p2', edge: 1920, bytes: 1_000_000, why: 'over-budget' },
     ];
     expect(leftOutOf(packet)).toEqual([
-      { judgingCode: entry.judgingCode, photos: 1, papers: 1, bytes: 7_000_000, tooLarge: true, overBudget: true },
+      {
+        judgingCode: entry.judgingCode,
+        photos: 1,
+        papers: 2,
+        bytes: 7_040_000,
+        tooLarge: true,
+        overBudget: true,
+        notShown: true,
+      },
     ]);
     store.set({ packet });
     openAt(page);
     expect(await screen.findByRole('heading', { name: 'Xem khi có mạng' })).toBeVisible();
     const row = screen.getByText(entry.judgingCode).closest('li')!;
-    expect(row).toHaveTextContent('1 ảnh phóng to, 1 giấy tờ');
+    expect(row).toHaveTextContent('1 ảnh phóng to, 2 giấy tờ');
+    expect(row).toHaveTextContent('tệp Word, tải về để mở bằng ứng dụng khác');
     expect(row).toHaveTextContent('7 MB');
   });
 });

@@ -29,6 +29,7 @@ export interface LeftOutOfEntry {
   bytes: number;
   tooLarge: boolean;
   overBudget: boolean;
+  notShown: boolean;
 }
 
 /** What is seen with a network only, by entry in the order of the codes. */
@@ -44,6 +45,7 @@ export function leftOutOf(packet: Packet): LeftOutOfEntry[] {
         bytes: files.reduce((n, file) => n + file.bytes, 0),
         tooLarge: files.some((file) => file.why === 'too-large'),
         overBudget: files.some((file) => file.why === 'over-budget'),
+        notShown: files.some((file) => file.why === 'not-shown'),
       },
     ];
   });

@@ -57,6 +57,7 @@ export const text = words(
     leftPapers: (n: number) => `${n} giấy tờ`,
     tooLarge: 'giấy tờ quá 5 MB mỗi sản phẩm',
     overBudget: 'vượt dung lượng tối đa của bộ hồ sơ',
+    notShown: 'tệp Word, tải về để mở bằng ứng dụng khác',
 
     // facts
     inside: 'Trong bộ hồ sơ',
@@ -131,6 +132,7 @@ export const text = words(
     leftPapers: (n: number) => (n === 1 ? '1 paper' : `${n} papers`),
     tooLarge: 'papers beyond 5 MB a product',
     overBudget: 'beyond the largest packet',
+    notShown: 'a Word file, downloaded and opened with another app',
 
     inside: 'What it holds',
     products: 'Products',

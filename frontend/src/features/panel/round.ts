@@ -19,13 +19,13 @@ export interface Office {
   /** Any of those before. */
   runs: boolean;
   screener: boolean;
-  /** A seat in the council, the chair's too. */
-  council: boolean;
-  chair: boolean;
-  /** Reads all of the round once it is published. */
-  auditor: boolean;
   /** Reads and decides on entries. */
   screens: boolean;
+  chair: boolean;
+  /** Of the council that decides on the round's results, its chair too. */
+  council: boolean;
+  /** Reads all of the round once it is published. */
+  auditor: boolean;
 }
 
 export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | 'unitId'>): Office {
@@ -35,6 +35,7 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
   const head = here('panel-head');
   const deputy = here('panel-deputy');
   const screener = here('screener');
+  const chair = here('council-chair');
   return {
     organiser,
     secretary,
@@ -42,30 +43,32 @@ export function officeOn(roles: readonly HeldRole[], round: Pick<Round, 'id' | '
     deputy,
     runs: organiser || secretary || head || deputy,
     screener,
-    council: here('council-chair') || here('council-member'),
-    chair: here('council-chair'),
-    auditor: here('auditor'),
     screens: organiser || secretary || screener,
+    chair,
+    council: chair || here('council-member'),
+    auditor: here('auditor'),
   };
 }
+
+const noOffice: Office = {
+  organiser: false,
+  secretary: false,
+  head: false,
+  deputy: false,
+  runs: false,
+  screener: false,
+  screens: false,
+  chair: false,
+  council: false,
+  auditor: false,
+};
 
 /** What a code opens: the head's or deputy's part of that round, and no other role of the person. */
 export function officeOfSeat(seat: Seat, round: Pick<Round, 'id'>): Office {
   const here = seat.roundId === round.id;
   const head = here && seat.role === 'head';
   const deputy = here && seat.role === 'deputy';
-  return {
-    organiser: false,
-    secretary: false,
-    head,
-    deputy,
-    runs: head || deputy,
-    screener: false,
-    council: false,
-    chair: false,
-    auditor: false,
-    screens: false,
-  };
+  return { ...noOffice, head, deputy, runs: head || deputy };
 }
 
 export type Page =
@@ -79,21 +82,28 @@ export type Page =
   | 'conflicts'
   | 'exports'
   | 'practiceSamples'
-  | 'closing';
+  | 'closing'
+  | 'reliability'
+  | 'appeals'
+  | 'remarks';
 
 /** Until scoring opens, entries are what there is to do; from then on, scoring. */
 export const beforeScoring = (phase: Round['phase']): boolean =>
   phase === 'draft' || phase === 'registration' || phase === 'screening';
 
+/** From publication on, facilities may object and get what judges wrote for them. */
+export const afterPublication = (phase: Round['phase']): boolean => phase === 'published' || phase === 'closed';
+
 /** Parts of the work on a round, in the order of its life. */
-export type Section = 'entering' | 'judging' | 'deciding';
+export type Section = 'entering' | 'judging' | 'publishing';
 
 /** The pages that an office has something to do or to see on, section by section, what is done in this phase first. */
 export function sectionsOf(
   office: Office,
-  { phase, demonstration }: Pick<Round, 'phase' | 'demonstration'>,
+  { phase, demonstration, stage = 1 }: Pick<Round, 'phase' | 'demonstration'> & { stage?: number },
 ): { section: Section; pages: Page[] }[] {
   const desk = office.organiser || office.secretary;
+  const stageClosed = !beforeScoring(phase) && (phase !== 'scoring' || stage > 1);
   const sections: [Section, [Page, boolean][]][] = [
     [
       'entering',
@@ -114,6 +124,19 @@ export function sectionsOf(
         ['exports', office.secretary || office.head || office.deputy],
         ['practiceSamples', desk],
         ['closing', desk || office.head],
+        [
+          'reliability',
+          (stageClosed && (desk || office.head || office.council)) ||
+            (phase === 'scoring' && office.head) ||
+            (afterPublication(phase) && office.auditor),
+        ],
+      ],
+    ],
+    [
+      'publishing',
+      [
+        ['appeals', (desk || office.council) && afterPublication(phase)],
+        ['remarks', desk && afterPublication(phase)],
       ],
     ],
   ];
@@ -130,12 +153,12 @@ const sectionOf: Record<Round['phase'], Section> = {
   scoring: 'judging',
   deliberation: 'judging',
   approved: 'judging',
-  published: 'judging',
-  closed: 'judging',
+  published: 'publishing',
+  closed: 'publishing',
 };
 
 /** All those pages, those of the section that this phase works in first. */
-export function pagesOf(office: Office, round: Pick<Round, 'phase' | 'demonstration'>): Page[] {
+export function pagesOf(office: Office, round: Pick<Round, 'phase' | 'demonstration'> & { stage?: number }): Page[] {
   const sections = sectionsOf(office, round);
   const now = sections.find(({ section }) => section === sectionOf[round.phase]);
   return [...(now ? [now] : []), ...sections.filter((s) => s !== now)].flatMap(({ pages }) => pages);

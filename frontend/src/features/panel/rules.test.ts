@@ -18,10 +18,10 @@ const none = {
   deputy: false,
   runs: false,
   screener: false,
-  council: false,
-  chair: false,
-  auditor: false,
   screens: false,
+  chair: false,
+  council: false,
+  auditor: false,
 };
 
 describe('an office on a round', () => {
@@ -38,6 +38,26 @@ describe('an office on a round', () => {
     expect(pagesOf({ ...none, head: true, runs: true }, round())).not.toContain('practiceSamples');
     expect(pagesOf({ ...none, organiser: true, runs: true }, round())).not.toContain('exports');
     expect(pagesOf(none, round())).toEqual([]);
+  });
+  test('appeals and remarks come with the publication, and a council sees appeals only', () => {
+    const published = round({ phase: 'published' });
+    const secretary = { ...none, secretary: true, runs: true, screens: true };
+    expect(pagesOf(secretary, round())).not.toContain('appeals');
+    expect(pagesOf(secretary, published).slice(0, 2)).toEqual(['appeals', 'remarks']);
+    const council = officeOn([held('council-member')], published);
+    expect(pagesOf(council, published)).toEqual(['appeals', 'reliability']);
+    expect(pagesOf(council, round())).toEqual([]);
+  });
+  test('how far judges agree comes with the end of a stage, before it for the head alone', () => {
+    const secretary = { ...none, secretary: true, runs: true };
+    expect(pagesOf(secretary, round())).not.toContain('reliability');
+    expect(pagesOf({ ...none, head: true, runs: true }, round())).toContain('reliability');
+    expect(pagesOf(secretary, round({ stage: 2 }))).toContain('reliability');
+    const council = officeOn([held('council-member')], round());
+    expect(pagesOf(council, round({ phase: 'deliberation' }))).toEqual(['reliability']);
+    const auditor = officeOn([held('auditor')], round());
+    expect(pagesOf(auditor, round({ phase: 'approved' }))).toEqual([]);
+    expect(pagesOf(auditor, round({ phase: 'published' }))).toEqual(['reliability']);
   });
 });
 

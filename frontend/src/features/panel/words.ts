@@ -35,6 +35,9 @@ const pagesVi: Record<Page, string> = {
   exports: 'Tệp và bản muộn',
   practiceSamples: 'Bài chấm tập',
   closing: 'Đóng lượt chấm',
+  reliability: 'Độ tin cậy',
+  appeals: 'Kiến nghị',
+  remarks: 'Nhận xét gửi cơ sở',
 };
 const pagesEn: Record<Page, string> = {
   entries: 'Entries',
@@ -48,9 +51,12 @@ const pagesEn: Record<Page, string> = {
   exports: 'Files, late copies',
   practiceSamples: 'Practice',
   closing: 'Close scoring',
+  reliability: 'Reliability',
+  appeals: 'Appeals',
+  remarks: 'Remarks',
 };
-const sectionsVi: Record<Section, string> = { entering: 'Hồ sơ', judging: 'Chấm điểm', deciding: 'Hội đồng' };
-const sectionsEn: Record<Section, string> = { entering: 'Entries', judging: 'Judging', deciding: 'Council' };
+const sectionsVi: Record<Section, string> = { entering: 'Hồ sơ', judging: 'Chấm điểm', publishing: 'Công bố' };
+const sectionsEn: Record<Section, string> = { entering: 'Entries', judging: 'Judging', publishing: 'Publication' };
 
 type JudgeRole = Schemas['Judge']['role'];
 const judgesVi: Record<JudgeRole, string> = { head: 'Trưởng ban', deputy: 'Phó ban', judge: 'Giám khảo' };
@@ -74,11 +80,11 @@ export const text = words(
     organiser: 'ban tổ chức',
     secretary: 'thư ký kỳ',
     screener: 'tổ giúp việc',
-    chair: 'chủ tịch Hội đồng',
-    council: 'uỷ viên Hội đồng',
-    auditor: 'kiểm tra',
     head: 'trưởng ban giám khảo',
     deputy: 'phó trưởng ban giám khảo',
+    chair: 'chủ tịch Hội đồng',
+    council: 'uỷ viên Hội đồng',
+    auditor: 'giám sát',
     signOut: 'Đăng xuất',
     otherLanguage: 'English',
     signInNeeded: 'Cần đăng nhập',
@@ -127,11 +133,11 @@ export const text = words(
     organiser: 'organiser',
     secretary: 'secretary',
     screener: 'support team',
+    head: 'head of the panel',
+    deputy: 'deputy head of the panel',
     chair: 'chair of the council',
     council: 'member of the council',
     auditor: 'auditor',
-    head: 'head of the panel',
-    deputy: 'deputy head of the panel',
     signOut: 'Sign out',
     otherLanguage: 'Tiếng Việt',
     signInNeeded: 'Please sign in',

@@ -259,6 +259,9 @@ export const text = words(
     paperList: 'Giấy tờ của sản phẩm',
     paperReading: 'Đang mở giấy tờ…',
     paperOnline: 'Giấy tờ này lớn nên không nằm trong bộ hồ sơ: xem khi có mạng.',
+    paperWord:
+      'Tệp Word không nằm trong bộ hồ sơ và không mở trong trang. Khi có mạng, tải về để mở bằng ứng dụng khác.',
+    paperDownload: 'Tải tệp về',
     paperUntil: (day: string) => `hiệu lực đến ${day}`,
     kindRegistration: 'Giấy đăng ký',
     kindQuality: 'Giấy tờ chất lượng',
@@ -528,6 +531,9 @@ export const text = words(
     paperList: 'Papers of the product',
     paperReading: 'Opening…',
     paperOnline: 'This paper is too large for the packet: it needs a network.',
+    paperWord:
+      'A Word file is no part of the packet and is not shown here. With a network, download it and open it with another app.',
+    paperDownload: 'Download the file',
     paperUntil: (day: string) => `valid until ${day}`,
     kindRegistration: 'Registration',
     kindQuality: 'Quality',

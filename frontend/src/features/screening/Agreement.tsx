@@ -1,13 +1,16 @@
 // Who typed an entry for its facility, how the facility agreed, and what it objects to.
 import { useId, useState } from 'react';
 import { api, type Schemas } from '../../api/client';
-import { must } from '../../api/problem';
+import { must, Refusal } from '../../api/problem';
 import { useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
+import { Notice } from '../../ui/Page';
 import { State } from '../../ui/signs';
 import { Trouble } from '../panel/Asked';
 import { seen, useChange } from '../panel/changes';
 import { useRound } from '../panel/round';
+import { ConsentDialog } from './ConsentDialog';
+import { ConsentScan } from './ConsentScan';
 import css from './desk.module.css';
 import { text } from './deskWords';
 import type { Desk } from './queries';
@@ -18,6 +21,9 @@ export function Agreement({ desk }: { desk: Desk }) {
   const say = useWords(text);
   const { office } = useRound();
   const { agreement, entry } = desk;
+  const [asking, setAsking] = useState(false);
+  const [scan, setScan] = useState<Schemas['EntryConsent']>();
+  const answers = (office.organiser || office.secretary) && !desk.ownHand;
   if (!agreement.typedFor && agreement.objections.length === 0) return null;
   return (
     <section className={css.part} aria-label={say.agreement}>
@@ -30,9 +36,9 @@ export function Agreement({ desk }: { desk: Desk }) {
             {consent.note ? <span>{consent.note}</span> : null}
             <span className="cap">{[consent.by, moment(consent.at)].filter(Boolean).join(', ')}</span>
             {consent.kind === 'signed-form' ? (
-              <a className={css.link} href={`/media/entries/${entry.id}/consents/${consent.id}`}>
+              <button type="button" className={css.link} onClick={() => setScan(consent)}>
                 {say.consentFile}
-              </a>
+              </button>
             ) : null}
           </li>
         ))}
@@ -42,9 +48,11 @@ export function Agreement({ desk }: { desk: Desk }) {
             <span>{objection.reason}</span>
             <span className="cap">{say.objectionOf(objection.by, moment(objection.at))}</span>
             {objection.status === 'open' ? (
-              (office.organiser || office.secretary) && !desk.ownHand ? (
+              answers ? (
                 <Answer objection={objection} />
-              ) : null
+              ) : (
+                <span className="cap">{say.answerNotYours}</span>
+              )
             ) : (
               <span>
                 {objection.status === 'answered'
@@ -55,6 +63,16 @@ export function Agreement({ desk }: { desk: Desk }) {
           </li>
         ))}
       </ul>
+      {agreement.typedFor && agreement.consents.length === 0 ? <p>{say.consentNone}</p> : null}
+      {agreement.typedFor && desk.open ? (
+        <p>
+          <button type="button" className="btn two" onClick={() => setAsking(true)}>
+            {say.consentDo}
+          </button>
+        </p>
+      ) : null}
+      {asking ? <ConsentDialog entryId={entry.id} onClose={() => setAsking(false)} /> : null}
+      {scan ? <ConsentScan entryId={entry.id} consent={scan} onClose={() => setScan(undefined)} /> : null}
     </section>
   );
 }
@@ -64,6 +82,7 @@ function Answer({ objection }: { objection: Objection }) {
   const say = useWords(text);
   const id = useId();
   const [answer, setAnswer] = useState('');
+  const [missing, setMissing] = useState(false);
   const send = useChange(round.id, () =>
     must(
       api.PUT('/api/entry-objections/{objectionId}/answer', {
@@ -72,27 +91,36 @@ function Answer({ objection }: { objection: Objection }) {
       }),
     ),
   );
+  const stale = send.error instanceof Refusal && [409, 412].includes(send.error.problem.status);
   return (
     <form
-      className="field"
+      className={missing ? 'field err' : 'field'}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!send.isPending) send.mutate(undefined);
+        setMissing(answer.trim() === '');
+        if (answer.trim() !== '' && !send.isPending) send.mutate(undefined);
       }}
     >
       <label htmlFor={id}>{say.answer}</label>
       <div className="hint" id={`${id}-hint`}>
         {say.answerWhy}
       </div>
+      {missing ? (
+        <div className="errmsg" role="alert" id={`${id}-fault`}>
+          {say.answerMissing}
+        </div>
+      ) : null}
       <textarea
         id={id}
         className="inp"
         maxLength={2000}
         value={answer}
-        aria-describedby={`${id}-hint`}
+        aria-invalid={missing ? true : undefined}
+        aria-describedby={missing ? `${id}-hint ${id}-fault` : `${id}-hint`}
         onChange={(event) => setAnswer(event.target.value)}
       />
-      {send.error ? <Trouble failure={send.error} /> : null}
+      {stale ? <Notice kind="wait">{say.answerNewer}</Notice> : send.error ? <Trouble failure={send.error} /> : null}
       <p>
         <button type="submit" className="btn two">
           {send.isPending ? say.working : say.sendAnswer}

@@ -10,6 +10,7 @@ import { State } from '../../ui/signs';
 import { seen, useChange } from '../panel/changes';
 import { ReasonDialog } from '../panel/ReasonDialog';
 import { useRound } from '../panel/round';
+import { minShown, shownPhotos } from './choice';
 import css from './desk.module.css';
 import { text } from './deskWords';
 import type { Choice, Desk } from './queries';
@@ -43,23 +44,33 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
   const decide = useChange(round.id, async (body: Verdict) =>
     finish(await must(api.PUT('/api/entries/{entryId}/screening', { params: { path, header }, body }))),
   );
+  // A refusal stands for what was asked with: it goes when the choice or the checklist has changed since.
+  const asked = JSON.stringify([choice, pen.marks]);
+  const [askedWith, setAskedWith] = useState('');
+  const changed = decide.error instanceof Refusal && decide.error.problem.status === 412 ? false : askedWith !== asked;
   const reconsider = useChange(round.id, async (reason: string) =>
     finish(
       await must(api.PUT('/api/entries/{entryId}/reconsideration', { params: { path, header }, body: { reason } })),
     ),
   );
+  // The choice goes with the acceptance, so what is ticked already counts though it is not saved.
+  const blocked =
+    desk.blocked?.code === 'names-nobody-missing' && shownPhotos(entry, choice, true) >= minShown
+      ? undefined
+      : desk.blocked;
   const may = desk.open && !desk.ownHand;
   const accept = () => {
     if (decide.isPending || pen.saving) return;
+    setAskedWith(asked);
     decide.mutate({ decision: 'accepted', choice });
   };
   return (
     <>
-      <Told desk={desk} done={done} failure={decide.error} />
+      <Told desk={desk} done={done} blocked={blocked} failure={changed ? undefined : decide.error} />
       <div className={css.acts}>
         {may && entry.status === 'submitted' ? (
           <>
-            <button type="button" className={desk.blocked || pen.saving ? 'btn wait' : 'btn'} onClick={accept}>
+            <button type="button" className={blocked || pen.saving ? 'btn wait' : 'btn'} onClick={accept}>
               {decide.isPending ? say.working : pen.saving ? say.waitChecks : say.accept}
             </button>
             <button type="button" className="btn two" onClick={() => setAsking('return')}>
@@ -126,16 +137,18 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
 interface ToldProps {
   desk: Desk;
   done: Summary | undefined;
+  blocked: Desk['blocked'];
   failure: unknown;
 }
 
 /** How it stands: what was just decided, else what stands against deciding. */
-function Told({ desk, done, failure }: ToldProps) {
+function Told({ desk, done, blocked, failure }: ToldProps) {
   const say = useWords(text);
   const { language } = useLanguage();
   const { entry } = desk;
   if (failure) {
-    if (failure instanceof Refusal && failure.problem.status === 412) return <Sentence bad>{say.newer}</Sentence>;
+    if (failure instanceof Refusal && failure.problem.status === 412)
+      return <Sentence bad>{say.newer(entry.changedBy)}</Sentence>;
     return failure instanceof Refusal ? (
       <Refused problem={failure.problem} />
     ) : (
@@ -148,10 +161,10 @@ function Told({ desk, done, failure }: ToldProps) {
   if (entry.status === 'returned' && entry.dueAt)
     return <Sentence>{(entry.overdue ? say.overdueSince : say.waitingFor)(moment(entry.dueAt))}</Sentence>;
   if (entry.reason) return <Sentence>{say.reasonWas(entry.reason)}</Sentence>;
-  if (entry.status === 'submitted' && desk.blocked)
+  if (entry.status === 'submitted' && blocked)
     return (
       <Sentence>
-        {say.cannotYet} {problemSentence(refusal(desk.blocked.code, desk.blocked.message), language)}
+        {say.cannotYet} {problemSentence(refusal(blocked.code, blocked.message), language)}
       </Sentence>
     );
   return null;

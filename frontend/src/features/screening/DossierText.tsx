@@ -27,7 +27,12 @@ export function DossierText({ desk, group, onPaper }: Props) {
         .join(', '),
     ],
     [say.address, [facility.address, facility.locality, facility.unitTitle].filter(Boolean).join(', ')],
-    [say.contact, [facility.contactName, facility.contactPhone, facility.contactEmail].filter(Boolean).join(' · ')],
+    [
+      say.contact,
+      [facility.contactName, facility.contactPhone?.replace(/^\+84/, '0'), facility.contactEmail]
+        .filter(Boolean)
+        .join(' · '),
+    ],
     [say.workers, facility.workers === undefined ? '' : String(facility.workers)],
     [say.founded, facility.foundedYear === undefined ? '' : String(facility.foundedYear)],
     [say.publication, facility.consentsToPublication ? say.consents : say.consentsNot],

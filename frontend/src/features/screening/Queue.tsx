@@ -1,9 +1,10 @@
 // The entries of a round as the support team works them off: by state, queue and group, found without diacritics.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../../i18n';
 import { moment } from '../../i18n/format';
+import { paths } from '../../paths';
 import { Heading } from '../../ui/Page';
 import { Asked } from '../panel/Asked';
 import office from '../panel/office.module.css';
@@ -21,7 +22,7 @@ import { filterOf, type QueueSearch, tabOf } from './search';
 import { text } from './words';
 
 export function Queue() {
-  const { round, me, ask } = useRound();
+  const { round, me, ask, office: held } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const search = useSearch({ from: '/ky/$roundId/ho-so' });
@@ -57,16 +58,26 @@ export function Queue() {
             : null}
           {open && round.screeningClosesAt ? say.closes(moment(round.screeningClosesAt)) : null}
         </p>
-        {open ? (
-          <div className={office.buttons}>
-            <button type="button" className="btn two" onClick={() => setAsking('accept-all')}>
-              {say.acceptAll}
-            </button>
-            <button type="button" className="btn two" onClick={() => setAsking('hand-over')}>
-              {say.handOver}
-            </button>
-          </div>
-        ) : null}
+        <div className={office.buttons}>
+          {open ? (
+            <>
+              <button type="button" className="btn two" onClick={() => setAsking('accept-all')}>
+                {say.acceptAll}
+              </button>
+              <button type="button" className="btn two" onClick={() => setAsking('hand-over')}>
+                {say.handOver}
+              </button>
+            </>
+          ) : null}
+          {round.phase === 'registration' && round.admitsOpen && (held.organiser || held.secretary) ? (
+            <Link className="btn quiet" to={paths.entryImport(round.id)}>
+              {say.importList}
+            </Link>
+          ) : null}
+          <Link className="btn quiet" to={paths.checklists(round.id)}>
+            {say.checklists}
+          </Link>
+        </div>
       </div>
       <QueueFilters
         search={search}

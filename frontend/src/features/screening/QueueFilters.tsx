@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
 import { type Count, totals } from './counts';
 import type { Colleague } from './queries';
@@ -124,10 +124,15 @@ function Choose({ label, value, options, onChange }: ChooseProps) {
 function SearchField({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
   const say = useWords(text);
   const [typed, setTyped] = useState(value);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed decides, not who listens
+  // Another filter that is chosen before the search goes off must not be undone by it.
+  const search = useRef(onSearch);
+  useEffect(() => {
+    search.current = onSearch;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed decides, not what is shown
   useEffect(() => {
     if (typed.trim() === value) return;
-    const wait = setTimeout(() => onSearch(typed.trim()), typing);
+    const wait = setTimeout(() => search.current(typed.trim()), typing);
     return () => clearTimeout(wait);
   }, [typed]);
   useEffect(() => setTyped((now) => (now.trim() === value ? now : value)), [value]);

@@ -88,12 +88,10 @@ export function QueueRows({ rows, groups, search, tab, stale, chosen, onChoose, 
                   <span className={`plate ${css.thumb}`}>
                     {row.coverId ? <img src={`/media/photos/${row.coverId}/320.jpg`} alt="" loading="lazy" /> : null}
                   </span>
-                  <span>
-                    <Link to={paths.screening(row.roundId, row.id)}>
-                      <b>{row.productName}</b>
-                    </Link>
+                  <Link to={paths.screening(row.roundId, row.id)}>
+                    <b>{row.productName}</b>
                     <span className="cap">{row.facilityName}</span>
-                  </span>
+                  </Link>
                 </span>
               </th>
               <td data-label={say.dossier}>

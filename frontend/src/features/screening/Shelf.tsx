@@ -130,6 +130,7 @@ function PaperLine({ paper, shown, choice, byCode, open, onShow, onJudges, onNam
   const { language } = useLanguage();
   const forJudges = choice.papers.includes(paper.paperId);
   const nameless = choice.namesNobody.includes(paper.paperId);
+  const word = !/^(image\/|application\/pdf$)/.test(paper.contentType);
   const expired = paper.validUntil !== undefined && Date.parse(`${paper.validUntil}T23:59:59+07:00`) < Date.now();
   return (
     <li>
@@ -150,12 +151,16 @@ function PaperLine({ paper, shown, choice, byCode, open, onShow, onJudges, onNam
         {expired && paper.validUntil ? <span className={css.warn}>{say.expired(day(paper.validUntil))}</span> : null}
       </button>
       <div className={css.ticks}>
-        <Tick label={say.forJudges} of={paper.fileName} on={forJudges} open={open} onTick={onJudges} />
-        {byCode ? (
+        {byCode && word ? null : (
+          <Tick label={say.forJudges} of={paper.fileName} on={forJudges} open={open} onTick={onJudges} />
+        )}
+        {byCode && !word ? (
           <Tick label={say.nameless} of={paper.fileName} on={nameless} open={open} onTick={onNameless} />
         ) : null}
       </div>
-      {byCode && forJudges && !nameless ? <p className={css.warn}>{say.stillHidden}</p> : null}
+      {byCode && forJudges && !nameless && !word ? <p className={css.warn}>{say.stillHidden}</p> : null}
+      {byCode && word ? <p className="cap">{say.wordNames}</p> : null}
+      {!byCode && word && forJudges ? <p className="cap">{say.wordOnline}</p> : null}
     </li>
   );
 }
@@ -239,11 +244,11 @@ function PaperStage({ entryId, paper }: { entryId: string; paper: Paper }) {
   if (paper.contentType.startsWith('image/'))
     return <ZoomPane urls={[url]} alt={paper.fileName} width={1000} height={1414} label={label} caption={label} />;
   return (
-    <p className={css.nothing}>
-      {say.notShown}{' '}
-      <a href={url} download={paper.fileName}>
+    <div className={css.nothing}>
+      <p>{say.notShown}</p>
+      <a className="btn two" href={url} download={paper.fileName}>
         {say.download}
       </a>
-    </p>
+    </div>
   );
 }

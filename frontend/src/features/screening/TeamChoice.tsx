@@ -19,7 +19,7 @@ export function TeamChoice({ label, team, myId, value, nobody, fault, onChange }
   const say = useWords(text);
   return (
     <fieldset className={fault ? 'field err' : 'field'}>
-      <legend className="lab">{label}</legend>
+      <legend className={`lab ${css.legend}`}>{label}</legend>
       {fault ? (
         <div className="errmsg" role="alert">
           {fault}

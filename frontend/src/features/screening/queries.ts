@@ -76,6 +76,12 @@ export const deskQuery = (roundId: string, entryId: string) =>
     queryFn: () => must(api.GET('/api/entries/{entryId}/screening-desk', { params: { path: { entryId } } })),
   });
 
+export const checklistsQuery = (roundId: string) =>
+  queryOptions({
+    queryKey: ['round', roundId, 'checklists'],
+    queryFn: () => must(api.GET('/api/rounds/{roundId}/checklists', path(roundId))),
+  });
+
 /** What an entry would weigh with this choice, which need not be saved. */
 export const weightQuery = (roundId: string, entryId: string, choice: Choice) =>
   queryOptions({

@@ -131,6 +131,7 @@ export async function trial(sheets = 1, criteria = 3): Promise<Trial & { store: 
     locks: heldLocks(),
     files: async () => cache,
     fetch: async () => new Response(null, { status: 503 }),
+    pages: async () => {},
     storage: undefined,
   };
   const open = (other: Partial<World> = {}) => openStore(judgeId, { ...world, ...other });

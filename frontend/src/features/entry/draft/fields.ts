@@ -7,8 +7,12 @@ export type EntryForm = Schemas['EntryForm'];
 export type EntryExplanation = Schemas['EntryExplanation'];
 export type SectionId = keyof EntryExplanation & string;
 export type FormField = keyof EntryForm & string;
-/** "groupId", "form.price", "explanation.market.text", "explanation.market.files" */
-export type Path = 'groupId' | `form.${FormField}` | `explanation.${SectionId}.${'text' | 'files'}`;
+/** "groupId", "form.price", "explanation.market.text", "explanation.market.files", "photos.<id>.caption" */
+export type Path =
+  | 'groupId'
+  | `form.${FormField}`
+  | `explanation.${SectionId}.${'text' | 'files'}`
+  | `photos.${string}.caption`;
 
 export const sectionIds = [
   'market',
@@ -39,12 +43,33 @@ export interface Held {
   groupId: string;
   form: EntryForm;
   explanation: EntryExplanation;
+  photoList: readonly Captioned[];
 }
+
+interface Captioned {
+  photoId: string;
+  caption?: string | undefined;
+}
+
+export const captionPath = (photoId: string): Path => `photos.${photoId}.caption`;
+export const isCaption = (path: string): boolean => path.startsWith('photos.');
+
+/** Whether the place of a value is still there: a photo may have left the entry. */
+export const isThere = (held: Held, path: string): boolean =>
+  !isCaption(path) || held.photoList.some((photo) => captionPath(photo.photoId) === path);
+
+/** Photos with captions put in their places. */
+export const captioned = <P extends Captioned>(photos: readonly P[], values: ReadonlyMap<string, FieldValue>): P[] =>
+  photos.map((photo) => {
+    const path = captionPath(photo.photoId);
+    return values.has(path) ? { ...photo, caption: String(values.get(path) ?? '').trim() } : photo;
+  });
 
 export function read(held: Held, path: string): FieldValue {
   const [head, name, part] = path.split('.');
   if (head === 'groupId') return held.groupId;
   if (head === 'form') return held.form[name as FormField];
+  if (head === 'photos') return held.photoList.find((photo) => photo.photoId === name)?.caption ?? '';
   const section = held.explanation[name as SectionId];
   return part === 'files' ? (section?.files ?? []) : (section?.text ?? '');
 }
@@ -67,14 +92,15 @@ function stored(value: FieldValue): string {
 /** Whether two values are the same once stored. */
 export const same = (a: FieldValue, b: FieldValue): boolean => stored(a) === stored(b);
 
-/** The held fields with values put in their places. */
-export function applied(held: Held, values: Iterable<readonly [string, FieldValue]>): Held {
+/** The held fields with values put in their places; captions are no fields of the form. */
+export function applied(held: Held, values: Iterable<readonly [string, FieldValue]>): Omit<Held, 'photoList'> {
   const form: Record<string, FieldValue> = { ...held.form };
   const explanation: EntryExplanation = { ...held.explanation };
   let groupId = held.groupId;
   for (const [path, value] of values) {
     const [head, name, part] = path.split('.') as [string, string, string];
     if (head === 'groupId') groupId = String(value ?? '');
+    else if (head === 'photos') continue;
     else if (head === 'form') {
       if (value === undefined || value === '') delete form[name];
       else form[name] = value;
@@ -101,6 +127,7 @@ export function changesOf(held: Held, values: ReadonlyMap<string, FieldValue>): 
   for (const path of values.keys()) {
     const [head, name] = path.split('.') as [string, string];
     if (head === 'groupId') changes.groupId = next.groupId;
+    else if (head === 'photos') continue;
     else if (head === 'form') changes.form = next.form;
     else {
       const section = next.explanation[name as SectionId] ?? {};

@@ -50,6 +50,24 @@ describe('a field that is typed into', () => {
     expect(server.entry.form.price).toBe(45000);
   });
 
+  test('is never called saved before the server has it, also when the page is opened anew', async () => {
+    const before = await opened();
+    server.down = true;
+    await before.edit('form.price', 45000);
+    await before.flush();
+    before.close();
+    server.down = false;
+    const after = new EntryKeeper('e1', server, clock);
+    open.push(after);
+    const said: string[] = [];
+    after.subscribe(() => after.snapshot().edits.size > 0 && said.push(after.snapshot().sync));
+    await after.open();
+    await after.flush();
+    expect(said.slice(1)).not.toContain('saved');
+    expect(after.snapshot().sync).toBe('saved');
+    expect(server.entry.form.price).toBe(45000);
+  });
+
   test('keeps what is typed while an older state is on its way', async () => {
     const keeper = await opened();
     await keeper.edit('form.description', 'Giỏ');
@@ -160,4 +178,62 @@ test('photos are put in order on top of what others changed', async () => {
   await server.setPhotos('e1', 1, [{ photoId: 'a' }, { photoId: 'b' }]);
   await keeper.arrange((places) => [...places, { photoId: 'c' }]);
   expect(server.entry.photoList.map((photo) => photo.photoId)).toEqual(['a', 'b', 'c']);
+});
+
+describe('captions', () => {
+  const photo = (photoId: string, caption = '') => ({
+    photoId,
+    caption,
+    status: 'ready' as const,
+    width: 4,
+    height: 3,
+    namesNobody: false,
+  });
+  const captions = () => server.entry.photoList.map((p) => `${p.photoId} ${p.caption ?? ''}`.trim());
+  beforeEach(() => {
+    server.entry = anEntry({ photoList: [photo('a'), photo('b')] });
+  });
+
+  test('are kept like every field, and put on top of the order that somebody else made meanwhile', async () => {
+    const keeper = await opened();
+    await keeper.edit('photos.b.caption', 'Quai giỏ ');
+    expect((await (await draftDb()).getAll('edits')).map((edit) => edit.path)).toEqual(['photos.b.caption']);
+    await server.setPhotos('e1', server.entry.version, [{ photoId: 'b' }, { photoId: 'c' }, { photoId: 'a' }]);
+    await keeper.edit('form.price', 45000);
+    await keeper.flush();
+    expect(captions()).toEqual(['b Quai giỏ', 'c', 'a']);
+    expect(server.entry.form.price).toBe(45000);
+    expect(keeper.snapshot()).toMatchObject({ sync: 'saved', edits: new Map() });
+  });
+
+  test('have arrived before the entry is handed in', async () => {
+    const keeper = await opened();
+    void keeper.edit('photos.a.caption', 'Mặt trước').then(() => keeper.flush());
+    const arranged = keeper.arrange((places) => [...places].reverse());
+    const version = await keeper.act(async (seen) => seen);
+    await arranged;
+    expect(version).toBe(server.entry.version);
+    expect(captions()).toEqual(['b', 'a Mặt trước']);
+  });
+
+  test('stand beside what somebody else wrote under the same photo', async () => {
+    const keeper = await opened();
+    await keeper.edit('photos.a.caption', 'Của tôi');
+    await server.setPhotos('e1', server.entry.version, [{ photoId: 'a', caption: 'Của cán bộ' }, { photoId: 'b' }]);
+    await keeper.flush();
+    expect(keeper.snapshot().sync).toBe('rivals');
+    expect(keeper.snapshot().edits.get('photos.a.caption')?.rival?.value).toBe('Của cán bộ');
+    await keeper.choose('photos.a.caption', 'mine');
+    await keeper.flush();
+    expect(captions()).toEqual(['a Của tôi', 'b']);
+  });
+
+  test('of a photo that has left the entry are let go', async () => {
+    const keeper = await opened();
+    await keeper.edit('photos.b.caption', 'Quai');
+    await server.setPhotos('e1', server.entry.version, [{ photoId: 'a' }]);
+    await keeper.flush();
+    expect(captions()).toEqual(['a']);
+    expect(keeper.snapshot()).toMatchObject({ sync: 'saved', edits: new Map() });
+  });
 });

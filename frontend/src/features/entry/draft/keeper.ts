@@ -3,11 +3,25 @@
 import { type Problem, Refusal } from '../../../api/problem';
 import { about, type Clock, deviceClock } from '../../../offline/clock';
 import { alone, type DraftChannel, draftChannel, draftDb, type Edit, type FieldValue } from '../../../offline/drafts';
-import { applied, type Changes, changesOf, type Entry, type Held, read, same } from './fields';
+import {
+  applied,
+  type Changes,
+  captioned,
+  changesOf,
+  type Entry,
+  type Held,
+  isCaption,
+  isThere,
+  read,
+  same,
+} from './fields';
 import type { EntryServer, Place, Summary } from './server';
 
-/** `unkept`: this device did not store what was typed (no room, or storage is switched off). */
-export type Sync = 'saved' | 'typing' | 'sending' | 'offline' | 'sign-in' | 'refused' | 'unkept';
+/**
+ * `rivals`: all that is not sent waits for a person's choice. `unkept`: this device did not store what was typed (no
+ * room, or storage is switched off).
+ */
+export type Sync = 'saved' | 'typing' | 'sending' | 'rivals' | 'offline' | 'sign-in' | 'refused' | 'unkept';
 
 export interface EntryState {
   /** As the server last told it; undefined while it is read. */
@@ -71,8 +85,10 @@ export class EntryKeeper {
       if (news.entryId === this.id && news.what === 'fields') void this.reload();
     });
     await this.reload().catch(() => {});
+    if (this.state.edits.size > 0) this.set({ sync: 'sending' }); // typed before, and not there yet
     await this.refresh();
     if (this.state.edits.size > 0) this.soon(0);
+    else if (this.state.sync === 'sending') this.set({ sync: 'saved' });
   }
 
   close() {
@@ -127,7 +143,7 @@ export class EntryKeeper {
     const store = tx.objectStore('edits');
     for (const edit of await store.index('entryId').getAll(this.id)) {
       const now = read(entry, edit.path);
-      if (same(now, edit.value)) await store.delete([this.id, edit.path]);
+      if (same(now, edit.value) || !isThere(entry, edit.path)) await store.delete([this.id, edit.path]);
       else if (edit.rival ? !same(now, edit.rival.value) : !same(now, edit.base)) {
         await store.put({ ...edit, rival: { value: now, by: entry.changedBy, at: entry.updatedAt } });
       }
@@ -253,17 +269,39 @@ export class EntryKeeper {
     if (!entry) return false;
     const sent = [...edits.values()].filter((edit) => !edit.rival && !faults.has(edit.path));
     if (sent.length === 0) {
-      this.set({ sync: edits.size === 0 && this.state.sync !== 'sign-in' ? 'saved' : this.state.sync });
+      const rivals = edits.size > 0 && faults.size === 0;
+      const rests = rivals ? 'rivals' : edits.size === 0 ? 'saved' : this.state.sync;
+      this.set({ sync: this.state.sync === 'sign-in' ? 'sign-in' : rests });
       return false;
     }
     this.set({ sync: 'sending' });
+    const captions = sent.filter((edit) => isCaption(edit.path));
+    if (captions.length === sent.length) return this.sendCaptions();
     const values = new Map(sent.map((edit) => [edit.path, edit.value]));
     const changes = changesOf(entry, values);
     try {
-      await this.acknowledge(entry, sent, await this.server.save(this.id, entry.version, changes));
+      const fields = sent.filter((edit) => !isCaption(edit.path));
+      await this.acknowledge(entry, fields, await this.server.save(this.id, entry.version, changes));
       return true;
     } catch (failure) {
       return this.refused(failure, changes);
+    }
+  }
+
+  /** Captions go with the photos' order, which is never sent as this device last saw it. */
+  private async sendCaptions(): Promise<boolean> {
+    try {
+      const entry = await this.server.read(this.id);
+      await this.take(entry);
+      const sent = [...this.state.edits.values()].filter((edit) => isCaption(edit.path) && !edit.rival);
+      if (sent.length > 0) {
+        const values = new Map(sent.map((edit) => [edit.path, edit.value]));
+        const places = placesOf(captioned(entry.photoList, values));
+        await this.acknowledge(entry, sent, await this.server.setPhotos(this.id, entry.version, places));
+      }
+      return true;
+    } catch (failure) {
+      return this.refused(failure, {});
     }
   }
 
@@ -275,7 +313,8 @@ export class EntryKeeper {
     );
     const db = await draftDb();
     const tx = db.transaction(['entries', 'edits'], 'readwrite');
-    const next: Entry = { ...entry, ...summary, ...held };
+    const photoList = captioned(entry.photoList, new Map(sent.map((edit) => [edit.path, edit.value])));
+    const next: Entry = { ...entry, ...summary, ...held, photoList };
     const kept = await tx.objectStore('entries').get(this.id);
     await tx.objectStore('entries').put({ ...kept, id: this.id, entry: next, keptAt: this.clock.now() });
     const store = tx.objectStore('edits');
@@ -348,12 +387,24 @@ export class EntryKeeper {
     if (!this.closed) this.waiting = this.clock.later(700, () => void this.refresh());
   }
 
-  /** Changes the order, captions or number of photos: on top of what others did meanwhile, never instead of it. */
-  async arrange(change: (places: Place[]) => Place[]): Promise<void> {
+  private turn: Promise<unknown> = Promise.resolve();
+  /** One after the other: what changes the entry as a whole, and what is done at its newest version. */
+  private inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(job);
+    this.turn = done.catch(() => {});
+    return done;
+  }
+
+  /** Changes the order or number of photos: on top of what others did meanwhile, never instead of it. */
+  arrange(change: (places: Place[]) => Place[]): Promise<void> {
+    return this.inTurn(() => this.rearrange(change));
+  }
+
+  private async rearrange(change: (places: Place[]) => Place[]): Promise<void> {
     await this.flush();
     for (let i = 0; i < tries; i++) {
       const entry = await this.server.read(this.id);
-      const places = entry.photoList.map(({ photoId, caption }) => ({ photoId, ...(caption ? { caption } : {}) }));
+      const places = placesOf(entry.photoList);
       const next = change(places);
       await this.take(entry);
       if (JSON.stringify(next) === JSON.stringify(places)) return;
@@ -370,12 +421,14 @@ export class EntryKeeper {
   }
 
   /** Does something else with the entry at the version that this device knows, after all that was typed has arrived. */
-  async act<T>(job: (version: number) => Promise<T>): Promise<T> {
-    await this.flush();
-    await this.refresh();
-    const done = await job(this.state.entry?.version ?? 0);
-    await this.refresh();
-    return done;
+  act<T>(job: (version: number) => Promise<T>): Promise<T> {
+    return this.inTurn(async () => {
+      await this.flush();
+      await this.refresh();
+      const done = await job(this.state.entry?.version ?? 0);
+      await this.refresh();
+      return done;
+    });
   }
 
   /** Deletes the entry, and what this device holds of it once the server has. */
@@ -395,7 +448,10 @@ export class EntryKeeper {
   }
 }
 
-function isHeld(current: unknown): current is Summary & Held {
+const placesOf = (photos: Entry['photoList']): Place[] =>
+  photos.map(({ photoId, caption }) => ({ photoId, ...(caption ? { caption } : {}) }));
+
+function isHeld(current: unknown): current is Summary & Omit<Held, 'photoList'> {
   return (
     typeof current === 'object' &&
     current !== null &&

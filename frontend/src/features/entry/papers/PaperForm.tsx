@@ -17,6 +17,8 @@ import { paperKinds, text } from './words';
 
 interface Props {
   first: PaperFacts['kind'];
+  /** What was said of it already, where only another file is to be picked. */
+  said?: PaperFacts | undefined;
   known?: Schemas['EntryPaper'];
   onCancel: () => void;
   onFile?: (file: File, facts: PaperFacts) => void;
@@ -27,19 +29,22 @@ const mostBytes = 20 << 20;
 const isPaper = (file: File) =>
   /^(application\/pdf|image\/(jpeg|png))$/.test(file.type) || /\.(pdf|jpe?g|png)$/i.test(file.name);
 
-export function PaperForm({ first, known, onCancel, onFile, onSave }: Props) {
+export function PaperForm({ first, said, known, onCancel, onFile, onSave }: Props) {
   const say = useWords(text);
   const { language } = useLanguage();
   const id = useId();
   const { round } = useEntry();
   const [file, setFile] = useState<File>();
-  const [facts, setFacts] = useState<PaperFacts>(() => ({
-    ...paperFacts(known?.fileName ?? '', first),
-    number: known?.number ?? '',
-    issuer: known?.issuer ?? '',
-    issuedOn: known?.issuedOn ?? '',
-    validUntil: known?.validUntil ?? '',
-  }));
+  const [facts, setFacts] = useState<PaperFacts>(
+    () =>
+      said ?? {
+        ...paperFacts(known?.fileName ?? '', first),
+        number: known?.number ?? '',
+        issuer: known?.issuer ?? '',
+        issuedOn: known?.issuedOn ?? '',
+        validUntil: known?.validUntil ?? '',
+      },
+  );
   const [tried, setTried] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [saving, setSaving] = useState(false);

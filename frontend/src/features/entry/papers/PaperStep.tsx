@@ -13,6 +13,7 @@ import { isOpen, useEntry, useEntryState, useUploads } from '../EntryContext';
 import entryCss from '../entry.module.css';
 import { FileSign } from '../form/icons';
 import { UploadRow } from '../photos/UploadRow';
+import { paperFacts } from '../photos/uploads';
 import { PaperForm } from './PaperForm';
 import { PaperView } from './PaperView';
 import css from './papers.module.css';
@@ -26,7 +27,7 @@ export function PaperStep() {
   const { uploads } = useEntry();
   const { entry } = useEntryState();
   const { rows } = useUploads();
-  const [adds, setAdds] = useState<PaperFacts['kind']>();
+  const [adds, setAdds] = useState<PaperFacts>();
   if (!entry) return null;
   const may = isOpen(entry);
   const papers = entry.paperList.filter((paper) => paper.kind !== 'explanation');
@@ -47,20 +48,40 @@ export function PaperStep() {
         ))}
         {coming.map((row) => (
           <li key={row.id}>
-            <UploadRow row={row} label={row.name} />
+            <UploadRow row={row} label={row.name}>
+              {row.state === 'refused' && may && adds === undefined ? (
+                <p className={css.another}>
+                  <button
+                    type="button"
+                    className="btn"
+                    onClick={() => {
+                      if (row.what.kind === 'paper') setAdds(row.what.facts);
+                      void uploads?.forget(row.id);
+                    }}
+                  >
+                    {say.another}
+                  </button>
+                </p>
+              ) : null}
+            </UploadRow>
           </li>
         ))}
         {papers.length + coming.length === 0 ? <li className={css.none}>{say.none}</li> : null}
       </ul>
       {may && adds === undefined ? (
-        <button type="button" className={entryCss.add} onClick={() => setAdds(registered ? 'quality' : 'registration')}>
+        <button
+          type="button"
+          className={entryCss.add}
+          onClick={() => setAdds(paperFacts('', registered ? 'quality' : 'registration'))}
+        >
           <FileSign />
           <span>{registered ? say.add : say.addFirst}</span>
         </button>
       ) : null}
       {adds !== undefined ? (
         <PaperForm
-          first={adds}
+          first={adds.kind}
+          said={adds}
           onCancel={() => setAdds(undefined)}
           onFile={(file, facts) => {
             setAdds(undefined);

@@ -52,6 +52,7 @@ export const text = words(
     validUntil: 'Có giá trị đến ngày',
     validHint: 'Bỏ trống nếu giấy không ghi hạn.',
     send: 'Gửi giấy này',
+    another: 'Chọn tệp khác',
     keep: 'Lưu',
     cancel: 'Thôi',
     tooLarge: (size: string) =>
@@ -108,6 +109,7 @@ export const text = words(
     validUntil: 'Valid until',
     validHint: 'Leave empty where the paper names no end.',
     send: 'Send this paper',
+    another: 'Choose another file',
     keep: 'Save',
     cancel: 'Cancel',
     tooLarge: (size: string) =>

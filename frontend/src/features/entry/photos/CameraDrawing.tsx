@@ -5,7 +5,7 @@ export function CameraDrawing() {
       <rect x="4" y="3" width="96" height="162" rx="10" fill="#fff" />
       <path d="M4 34h96M4 124h96" />
       <rect x="12" y="11" width="24" height="15" fill="#f3f5f2" stroke="#7c807a" strokeWidth="1.5" />
-      <text x="24" y="22" fontSize="9" textAnchor="middle" fill="#4a4946" stroke="none">
+      <text x="24" y="21.500" fontSize="8" textAnchor="middle" fill="#4a4946" stroke="none">
         50MP
       </text>
       <rect x="42" y="9" width="30" height="19" fill="#0f4e68" stroke="#0a3a4f" />

@@ -6,8 +6,10 @@ import { bytes } from '../../../i18n/format';
 import type { Upload } from '../../../offline/drafts';
 import { Dialog } from '../../../ui/Dialog';
 import { State } from '../../../ui/signs';
-import { useEntry } from '../EntryContext';
+import { captionPath } from '../draft/fields';
+import { useEntry, useField } from '../EntryContext';
 import { Arrow, Bin, Grip } from '../form/icons';
+import { Rival } from '../form/Rival';
 import { Picture } from './Picture';
 import css from './photos.module.css';
 import { text } from './photoWords';
@@ -69,7 +71,7 @@ export function PlacedPhoto({ photo, number, last, local, may, grip, onMove, onF
         ) : (
           <State state={ready ? 'done' : 'wait'}>{ready ? say.sent : say.rendering}</State>
         )}
-        <Caption photo={photo} number={number} may={may} onFailure={onFailure} />
+        <Caption photo={photo} number={number} may={may} />
       </div>
       {may ? (
         <div className={css.tools}>
@@ -122,43 +124,37 @@ export function PlacedPhoto({ photo, number, last, local, may, grip, onMove, onF
   );
 }
 
-function Caption({ photo, number, may, onFailure }: Pick<Props, 'photo' | 'number' | 'may' | 'onFailure'>) {
+function Caption({ photo, number, may }: Pick<Props, 'photo' | 'number' | 'may'>) {
   const say = useWords(text);
   const id = useId();
   const { keeper } = useEntry();
-  const [typed, setTyped] = useState<string>();
-  const shown = typed ?? photo.caption ?? '';
-  const keep = async () => {
-    if (typed === undefined || typed.trim() === (photo.caption ?? '')) return setTyped(undefined);
-    try {
-      await keeper.arrange((places) =>
-        places.map((place) =>
-          place.photoId === photo.photoId ? { photoId: photo.photoId, caption: typed.trim() } : place,
-        ),
-      );
-      setTyped(undefined);
-    } catch (failure) {
-      onFailure(failure); // what was typed stays in the field
-    }
-  };
+  const path = captionPath(photo.photoId);
+  const { value, fault } = useField(path);
   if (!may) return photo.caption ? <p>{photo.caption}</p> : null;
   return (
-    <div className={css.caption}>
+    <div className={fault ? `${css.caption} err` : css.caption}>
       <label className="spoken" htmlFor={id}>
         {say.captionOf(number)}
       </label>
       <input
         id={id}
         className="inp"
-        value={shown}
+        value={typeof value === 'string' ? value : ''}
         maxLength={200}
         placeholder={say.caption}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => void keep()}
+        aria-invalid={fault ? true : undefined}
+        onChange={(event) => void keeper.edit(path, event.target.value)}
+        onBlur={() => void keeper.flush()}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
         }}
       />
+      {fault ? (
+        <p className="errmsg" role="alert">
+          {fault}
+        </p>
+      ) : null}
+      <Rival path={path} />
     </div>
   );
 }

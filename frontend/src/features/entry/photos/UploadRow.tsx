@@ -10,6 +10,7 @@ import { CameraDrawing } from './CameraDrawing';
 import { Picture } from './Picture';
 import css from './photos.module.css';
 import { text } from './photoWords';
+import type { Progress, Uploads } from './uploads';
 
 interface Props {
   row: Upload;
@@ -17,11 +18,21 @@ interface Props {
   children?: ReactNode;
 }
 
-export function UploadRow({ row, label, children }: Props) {
-  const say = useWords(text);
-  const { language } = useLanguage();
+export function UploadRow(props: Props) {
   const { uploads } = useEntry();
   const { sending } = useUploads();
+  return <UploadLine {...props} uploads={uploads} sending={sending} />;
+}
+
+interface LineProps extends Props {
+  uploads: Pick<Uploads, 'retry' | 'forget'> | undefined;
+  sending: Progress | undefined;
+}
+
+/** The same for files that go elsewhere than into an entry. */
+export function UploadLine({ row, label, uploads, sending, children }: LineProps) {
+  const say = useWords(text);
+  const { language } = useLanguage();
   const photo = row.what.kind === 'photo';
   const failed = row.state === 'refused' || ((row.state === 'waiting' || row.state === 'stored') && row.tries > 0);
   const going = sending?.id === row.id;
@@ -40,7 +51,7 @@ export function UploadRow({ row, label, children }: Props) {
         {row.state === 'preparing' ? (
           <State state="go">{photo ? say.preparing : say.preparingFile}</State>
         ) : row.state === 'refused' ? (
-          <Refused row={row} />
+          <Refused row={row} uploads={uploads} />
         ) : going ? (
           <>
             <div
@@ -80,10 +91,9 @@ export function UploadRow({ row, label, children }: Props) {
   );
 }
 
-function Refused({ row }: { row: Upload }) {
+function Refused({ row, uploads }: Pick<LineProps, 'row' | 'uploads'>) {
   const say = useWords(text);
   const { language } = useLanguage();
-  const { uploads } = useEntry();
   const photo = row.what.kind === 'photo';
   const code = row.refusal?.code ?? '';
   const own = say.why(code);

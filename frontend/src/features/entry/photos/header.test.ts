@@ -46,6 +46,14 @@ test.each([
   expect(await refusedAs(file)).toBe(code);
 });
 
-test('HEIC is refused in its own words where the browser cannot decode it', async () => {
-  expect(await refusedAs(new Blob(['\0\0\0\x18ftypheic\0\0\0\0mif1heic']))).toBe('photo-heic');
+const heic = '\0\0\0\x18ftypheic\0\0\0\0mif1heic';
+
+test('HEIC that the browser cannot decode goes to the server as it is', async () => {
+  const { file } = await shrink(new Blob([heic]), 2048, surface);
+  expect(await file.text()).toBe(heic);
+  expect(file.type).toBe('image/heic');
+});
+
+test('HEIC that the server would not take either is refused in its own words', async () => {
+  expect(await refusedAs(new Blob([heic, new Uint8Array(26 << 20)]))).toBe('photo-heic');
 });

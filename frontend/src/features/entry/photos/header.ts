@@ -36,7 +36,7 @@ export async function readHeader(file: Blob): Promise<Header> {
   }
   if (bytes.length >= 12 && text(bytes, 4, 8) === 'ftyp') {
     const brand = text(bytes, 8, 12);
-    if (/^(hei|hev|mif1|msf1|avif)/.test(brand)) return { ...none, kind: 'heic', notes: true };
+    if (/^(hei|mif1)/.test(brand)) return { ...none, kind: 'heic', notes: true };
   }
   if (text(bytes, 0, 4) === 'GIF8') return { ...none, kind: 'gif' };
   return none;

@@ -6,7 +6,7 @@ const refusedVi: Record<UnusableCode, string> = {
   'photo-too-many-pixels': 'Ảnh quá lớn, hãy chọn chế độ 12 MP rồi chụp lại.',
   'photo-truncated': 'Tệp ảnh bị thiếu phần cuối. Hãy chọn ảnh gốc trong thư viện của máy.',
   'photo-heic':
-    'Trình duyệt này không đọc được ảnh HEIC. Trên iPhone: Cài đặt, Camera, Định dạng, chọn “Tương thích nhất” rồi chụp lại.',
+    'Ảnh HEIC này quá lớn để gửi. Trên iPhone: vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại.',
   'photo-type-unknown': 'Tệp này không phải ảnh JPEG, PNG hoặc WebP. Hãy chọn ảnh chụp.',
   'photo-damaged': 'Không mở được ảnh này, có thể tệp đã hỏng. Hãy chọn ảnh khác.',
 };
@@ -14,7 +14,8 @@ const refusedEn: Record<UnusableCode, string> = {
   'photo-empty': 'The file is empty. Please choose another photo.',
   'photo-too-many-pixels': 'The photo is too large. Choose the 12 MP mode and take it again.',
   'photo-truncated': 'The end of the file is missing. Please choose the original photo.',
-  'photo-heic': 'This browser cannot read HEIC photos. On an iPhone: Settings, Camera, Formats, “Most Compatible”.',
+  'photo-heic':
+    'This HEIC photo is too large to send. On an iPhone: Settings › Camera › Formats, “Most Compatible”, then take it again.',
   'photo-type-unknown': 'This is no JPEG, PNG or WebP photo.',
   'photo-damaged': 'This photo cannot be opened; the file may be damaged.',
 };

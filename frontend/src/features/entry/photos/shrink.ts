@@ -1,6 +1,6 @@
 // Makes a photo small enough for a poor uplink: upright, at most so many pixels along its longer edge, JPEG of at most
 // about 1 MB, without the place and the camera that phones write into photos.
-import { mostPixels, readHeader } from './header';
+import { type Header, mostPixels, readHeader } from './header';
 
 export interface Small {
   file: Blob;
@@ -26,6 +26,9 @@ export type UnusableCode =
 
 export const photoEdge = 2048;
 export const mostBytes = 1_000_000;
+/** What the server takes of a photo that this browser cannot make smaller (server/photo/accept.go). */
+const mostOriginalBytes = 25 << 20;
+const mostOriginalPixels = 40_000_000;
 /** From here on a browser that fails has failed because the photo is too large for it. */
 const manyPixels = 45_000_000;
 const qualities = [0.85, 0.75, 0.65, 0.5];
@@ -50,11 +53,12 @@ export async function shrink(file: Blob, edge: number, surface: Surface): Promis
   if (header.kind === 'jpeg' && !header.notes && longest <= edge && file.size <= mostBytes) {
     return { file: file.slice(0, file.size, 'image/jpeg'), width: header.width, height: header.height };
   }
+  if (typeof createImageBitmap === 'undefined') return asItIs(file, header);
   let picture: ImageBitmap;
   try {
     picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   } catch {
-    if (header.kind === 'heic') throw new Unusable('photo-heic');
+    if (header.kind === 'heic') return asItIs(file, header);
     throw new Unusable(pixels > manyPixels ? 'photo-too-many-pixels' : 'photo-damaged');
   }
   try {
@@ -68,14 +72,19 @@ export async function shrink(file: Blob, edge: number, surface: Surface): Promis
       small = await drawn.jpeg(quality);
       if (small.size <= mostBytes) break;
     }
-    if (!small || small.size === 0) throw new Unusable(pixels > manyPixels ? 'photo-too-many-pixels' : 'photo-damaged');
-    return { file: small, width, height };
-  } catch (failure) {
-    if (failure instanceof Unusable) throw failure;
-    throw new Unusable(pixels > manyPixels ? 'photo-too-many-pixels' : 'photo-damaged');
+    return small && small.size > 0 ? { file: small, width, height } : asItIs(file, header);
+  } catch {
+    return asItIs(file, header); // it opened, so it is a photo: too much to draw here
   } finally {
     picture.close();
   }
+}
+
+/** What this browser cannot make smaller the server can, at the price of a longer upload. */
+function asItIs(file: Blob, { kind, width, height }: Header): Small {
+  if (width * height > mostOriginalPixels) throw new Unusable('photo-too-many-pixels');
+  if (file.size > mostOriginalBytes) throw new Unusable(kind === 'heic' ? 'photo-heic' : 'photo-too-many-pixels');
+  return { file: file.slice(0, file.size, `image/${kind}`), width, height };
 }
 
 /** SHA-256 in hex; empty over plain http, where browsers do not compute it. */

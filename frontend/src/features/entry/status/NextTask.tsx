@@ -68,6 +68,20 @@ export function NextTask() {
         </div>
       );
     case 'accepted':
+      if (round?.phase === 'published' || round?.phase === 'closed') {
+        return (
+          <div className={css.calm}>
+            <Notice kind="done">
+              <p>{say.resultReady}</p>
+              <p>
+                <Link className="btn" to={paths.entryResult(entry.id)}>
+                  {say.resultDo}
+                </Link>
+              </p>
+            </Notice>
+          </div>
+        );
+      }
       return (
         <div className={css.calm}>
           <Notice kind="done">{say.nothing}</Notice>

@@ -11,6 +11,7 @@ import { PhonePage } from '../../../ui/PhonePage';
 import { type StateName, StateShape } from '../../../ui/signs';
 import { withdrawEntry } from '../draft/server';
 import { EntryProvider, useEntry, useEntryState } from '../EntryContext';
+import { Renewal } from '../renewal/Renewal';
 import { Preview } from '../review/Preview';
 import { text as entryText } from '../words';
 import { NextTask } from './NextTask';
@@ -77,6 +78,7 @@ function Status() {
         </div>
       </div>
       <NextTask />
+      <Renewal />
       {coming.length > 0 ? (
         <section className={css.part}>
           <h2>{say.ahead}</h2>
@@ -91,7 +93,12 @@ function Status() {
         <h2>{say.sofar}</h2>
         <ol className={css.line}>
           {happened.map((thing, i) => (
-            <Past key={`${thing.what}${'at' in thing ? thing.at : i}`} thing={thing} roundId={entry.roundId} />
+            <Past
+              key={`${thing.what}${'at' in thing ? thing.at : i}`}
+              thing={thing}
+              roundId={entry.roundId}
+              entryId={entry.id}
+            />
           ))}
         </ol>
       </section>
@@ -100,6 +107,7 @@ function Status() {
           {say.look}
         </button>
         {may ? <Withdraw /> : null}
+        {entry.sourceEntryId ? <Link to={paths.entryResult(entry.sourceEntryId)}>{say.below}</Link> : null}
         <Link to={paths.facilities}>{say.rounds}</Link>
       </div>
       {looks ? <Preview onClose={() => setLooks(false)} /> : null}
@@ -149,7 +157,7 @@ function Ahead({ thing }: { thing: Coming }) {
 
 const tones: Partial<Record<StateName, string>> = { done: 'done', back: 'wait', bad: 'bad' };
 
-function Past({ thing, roundId }: { thing: Happening; roundId: string }) {
+function Past({ thing, roundId, entryId }: { thing: Happening; roundId: string; entryId: string }) {
   const say = useWords(text);
   const shape = shapeOf[thing.what];
   const point = (title: string, body?: ReactNode) => (
@@ -203,7 +211,8 @@ function Past({ thing, roundId }: { thing: Happening; roundId: string }) {
       return point(
         say.published,
         <p>
-          <a href={`/ky/${roundId}`}>{say.publishedDo}</a>
+          <Link to={paths.entryResult(entryId)}>{say.resultDo}</Link> ·{' '}
+          <a href={`/ket-qua/${roundId}`}>{say.publishedDo}</a>
         </p>,
       );
   }

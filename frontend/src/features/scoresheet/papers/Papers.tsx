@@ -70,6 +70,16 @@ function PaperView({ paper }: { paper: Paper }) {
       </Suspense>
     );
   }
+  if (!paper.contentType.startsWith('image/')) {
+    return (
+      <div className={css.waits}>
+        <p>{say.paperWord}</p>
+        <a className="btn two" href={url} download={paper.fileName ?? ''}>
+          {say.paperDownload}
+        </a>
+      </div>
+    );
+  }
   return (
     <ZoomPane urls={[url]} alt={paper.fileName ?? label} width={1000} height={1414} label={label} caption={label} />
   );

@@ -1,0 +1,42 @@
+package notice
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"tieubieu/server/account"
+	"tieubieu/server/database"
+	"tieubieu/server/facility"
+)
+
+// ClaimHappened tells the officers of the place that somebody claims a facility, and
+// who claimed it what was decided: for facility.Service.OnClaim. The facility is named
+// to the claimant once it is his. A claim taken back is told to nobody.
+func (s *Service) ClaimHappened(tx *database.Tx, by account.Account, c *facility.Claim) error {
+	n := Notice{ByID: actor(by), Facts: Facts{ClaimID: &c.ID}}
+	var name string
+	if err := tx.Pgx.QueryRow(tx.Context(), "SELECT name, demonstration FROM facilities WHERE id = $1", c.FacilityID).Scan(&name, &n.Demonstration); err != nil {
+		return fmt.Errorf("read what a notice on claim %s names: %w", c.ID, err)
+	}
+	switch c.Status {
+	case facility.ClaimWithdrawn:
+		return nil
+	case facility.ClaimWaiting:
+		n.Kind, n.Facts.Facility = ClaimMade, name
+		people, err := accounts(tx, `
+			SELECT DISTINCT g.account_id FROM grants g JOIN accounts a ON a.id = g.account_id AND a.status = 'active'
+			  JOIN facilities f ON f.id = $1 JOIN units u ON u.id = f.unit_id
+			 WHERE g.ended_at IS NULL AND g.role IN ('organiser', 'collaborator') AND g.account_id <> $2
+			   AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)) ORDER BY 1`, c.FacilityID, c.AccountID)
+		if err != nil {
+			return fmt.Errorf("look who decides claim %s: %w", c.ID, err)
+		}
+		return s.toEach(tx, n, c.ID, people)
+	case facility.ClaimApproved:
+		n.Facts.Approved, n.Facts.Facility = true, name
+	case facility.ClaimRefused:
+	}
+	n.Kind = ClaimAnswered
+	return s.toEach(tx, n, c.ID, []uuid.UUID{c.AccountID})
+}
