@@ -1,6 +1,7 @@
 // Those who run the round at their desks, signed in by password on the pages of the workbench.
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import { text as account } from '../src/features/account/words';
+import { text as appeal } from '../src/features/appeal/words';
 import { text as board } from '../src/features/panel/boardWords';
 import { text as closing } from '../src/features/panel/closingWords';
 import { text as codes } from '../src/features/panel/codesWords';
@@ -8,12 +9,14 @@ import { text as conflicts } from '../src/features/panel/conflictsWords';
 import { text as exports } from '../src/features/panel/exportsWords';
 import { text as paper } from '../src/features/panel/paperWords';
 import { text as panel } from '../src/features/panel/words';
+import { text as remark } from '../src/features/remark/words';
 import { paths } from '../src/paths';
 import { tabletIn } from './browser';
 import type { World } from './world';
 
 export const deskWords = {
   account: account.vi,
+  appeal: appeal.vi,
   board: board.vi,
   closing: closing.vi,
   codes: codes.vi,
@@ -21,9 +24,19 @@ export const deskWords = {
   exports: exports.vi,
   paper: paper.vi,
   panel: panel.vi,
+  remark: remark.vi,
 };
 
-type Part = 'board' | 'codes' | 'paperSheets' | 'conflicts' | 'exports' | 'practiceSamples' | 'closing';
+type Part =
+  | 'board'
+  | 'codes'
+  | 'paperSheets'
+  | 'conflicts'
+  | 'exports'
+  | 'practiceSamples'
+  | 'closing'
+  | 'appeals'
+  | 'remarks';
 
 export class Desk {
   readonly page: Page;

@@ -119,6 +119,9 @@ test('paper forms become entries, all or none', async () => {
   await expect(problems.getByRole('rowheader')).toHaveText(['I3', 'O4', 'AB5', 'N7']);
   await expect(page.getByRole('button', { name: words.importDo(5) })).toHaveCount(0);
   await look(page, 'import-problems');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByText('This cell holds a formula.')).toBeVisible();
+  await page.getByRole('button', { name: 'Tiếng Việt' }).click();
 
   const mended = fillIn(template, [row(1), row(2), row(3), row(4), row(4, { 'Tên sản phẩm': 'Túi thổ cẩm' })]);
   await choose('danh sách.xlsx', mended);

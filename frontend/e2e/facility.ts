@@ -12,15 +12,20 @@ import { text as entry } from '../src/features/entry/words';
 import { text as facility } from '../src/features/facility/words';
 import { paths } from '../src/paths';
 
-export const words = {
-  facility: facility.vi,
-  start: start.vi,
-  entry: entry.vi,
-  photos: photos.vi,
-  papers: papers.vi,
-  review: review.vi,
-  status: status.vi,
-};
+type Language = 'vi' | 'en';
+
+/** What the pages say, as one reads them. */
+export const wordsOf = (language: Language) => ({
+  facility: facility[language],
+  start: start[language],
+  entry: entry[language],
+  photos: photos[language],
+  papers: papers[language],
+  review: review[language],
+  status: status[language],
+});
+
+export const words = wordsOf('vi');
 
 export interface Person {
   name: string;
@@ -69,6 +74,11 @@ export class FacilityPhone {
 
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.url}/app${path}`);
+  }
+
+  /** From the next page on. */
+  async speak(language: Language): Promise<void> {
+    await this.page.addInitScript((kept) => localStorage.setItem('tieubieu-language', kept), language);
   }
 
   button(name: string | RegExp): Locator {

@@ -1,4 +1,6 @@
 // What every screen must keep to, whatever it shows: measured from its boxes, its styles and its tree of names.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
@@ -31,6 +33,14 @@ export async function expectAxe(page: Page, screen: string): Promise<void> {
     v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}: ${n.failureSummary ?? ''}`),
   );
   expect.soft(found, `axe on ${screen}`).toEqual([]);
+}
+
+/** Keeps the whole page as it looks, in the folder TIEUBIEU_E2E_PICTURES where that is set. */
+export async function picture(page: Page, screen: string): Promise<void> {
+  const folder = process.env.TIEUBIEU_E2E_PICTURES;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${screen.replace(/\W+/g, '-')}.png`), fullPage: true });
 }
 
 /** Faults of form on the screen as it stands. */

@@ -46,8 +46,8 @@ export class CodeSession {
     return (await answer.json()) as T;
   }
 
-  /** Declares nothing, and submits every sheet that is still open. */
-  async scoreAll(roundId: string, random: () => number): Promise<void> {
+  /** Declares nothing, and submits every sheet that is still open, with the same remark for each facility. */
+  async scoreAll(roundId: string, random: () => number, remark?: string): Promise<void> {
     const at = `/api/judge/rounds/${roundId}`;
     await this.ask<Schemas['Declaration']>('PUT', `${at}/declaration`, { conflicts: [] });
     const packet = await this.ask<Packet>('GET', `${at}/packet?deviceId=${this.deviceId}`);
@@ -57,7 +57,7 @@ export class CodeSession {
       await this.ask(
         'PUT',
         `/api/score-sheets/${sheet.id}`,
-        { rubricVersion: sheet.rubricVersion, marks, remarks: {}, submitted: true },
+        { rubricVersion: sheet.rubricVersion, marks, remarks: remark ? { facility: remark } : {}, submitted: true },
         { 'If-Match': `"${sheet.revision}"`, 'Idempotency-Key': crypto.randomUUID() },
       );
     }

@@ -80,6 +80,13 @@ export class Registration {
     return link;
   }
 
+  /** Decides on an entry as the support team. */
+  async screen(entryId: string, body: Schemas['ScreenEntryInputBody']): Promise<void> {
+    const screener = await Official.signIn(this.world.url, people.second, this.world.rehearsal.password);
+    const { version } = await screener.get<Schemas['Entry']>(`/api/entries/${entryId}`);
+    await screener.do('PUT', `/api/entries/${entryId}/screening`, { body, ifMatch: version });
+  }
+
   private async enter(phase: 'screening' | 'scoring'): Promise<void> {
     const round = await this.organiser.get<Schemas['Round']>(`/api/rounds/${this.roundId}`);
     await this.organiser.do('PUT', `/api/rounds/${this.roundId}/phase`, {

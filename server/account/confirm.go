@@ -41,6 +41,7 @@ const (
 	ConfirmPhone    MessageKind = "confirm-phone"
 	ResetPassword   MessageKind = "reset-password"
 	PasswordChanged MessageKind = "password-changed" // by a recovery; to every address that is known
+	SignInAdded     MessageKind = "sign-in-added"    // to the address that was there before
 )
 
 // Sender hands a message over in the caller's transaction, so that it goes out after
@@ -188,7 +189,9 @@ func (s *Service) confirmNew(tx *database.Tx, a *Account) error {
 }
 
 // ConfirmEmail takes the token of a mailed link, whoever brings it: who reads the
-// mail has the address. Used twice it confirms nothing anew and says code-unknown.
+// mail has the address. An address that was to be added (AddSignIn) opens the account
+// from then on; Conflict sign-in-taken when it opens another by now. Used twice it
+// confirms nothing anew and says code-unknown.
 func (s *Service) ConfirmEmail(ctx context.Context, token string, from Device) (a *Account, err error) {
 	if err := perRedemption.Take(ctx, s.DB, Network(from.Address)); err != nil {
 		return nil, err
@@ -201,13 +204,13 @@ func (s *Service) ConfirmEmail(ctx context.Context, token string, from Device) (
 		if a, err = lockFor(tx, c.AccountID, "UPDATE"); err != nil {
 			return err
 		}
-		if a.Email == nil || *a.Email != c.SentTo || a.Status != Active {
+		if a.Email != nil && *a.Email != c.SentTo || a.Status != Active {
 			return errCode
 		}
 		if err := c.use(tx); err != nil {
 			return err
 		}
-		return a.confirm(tx, *a, ByEmail, "")
+		return s.confirmOrAdd(tx, a, ByEmail, c.SentTo)
 	})
 	if err != nil {
 		return nil, err
@@ -215,7 +218,8 @@ func (s *Service) ConfirmEmail(ctx context.Context, token string, from Device) (
 	return a, nil
 }
 
-// ConfirmByCode takes the code that came by SMS to one's own phone.
+// ConfirmByCode takes the code that came by SMS to one's own phone, or to the one that is
+// being added (AddSignIn).
 func (s *Service) ConfirmByCode(ctx context.Context, by Account, typed string) (a *Account, err error) {
 	if err := RequirePerson(by); err != nil {
 		return nil, err
@@ -227,10 +231,10 @@ func (s *Service) ConfirmByCode(ctx context.Context, by Account, typed string) (
 		if a, err = lockFor(tx, by.ID, "UPDATE"); err != nil {
 			return err
 		}
-		if a.Phone == nil || *a.Phone != c.SentTo {
+		if a.Phone != nil && *a.Phone != c.SentTo {
 			return errCode
 		}
-		return a.confirm(tx, *a, ByPhone, "")
+		return s.confirmOrAdd(tx, a, ByPhone, c.SentTo)
 	})
 	if err != nil {
 		return nil, err
@@ -273,6 +277,27 @@ func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, ver
 		return nil, err
 	}
 	return a, nil
+}
+
+// confirmOrAdd notes on a locked account that the address which a code went to is its
+// holder's, and adds it where it is not there yet.
+func (s *Service) confirmOrAdd(tx *database.Tx, a *Account, ch Channel, to string) error {
+	now := tx.Now()
+	switch {
+	case ch == ByEmail && a.Email == nil:
+		if err := s.takeName(tx, a, ch, to); err != nil {
+			return err
+		}
+		a.EmailConfirmedAt = &now
+		return saveName(tx, a, ledger.Record{Actor: a.ID, Action: "add-email"}, "Email", "EmailConfirmedAt")
+	case ch == ByPhone && a.Phone == nil:
+		if err := s.takeName(tx, a, ch, to); err != nil {
+			return err
+		}
+		a.PhoneConfirmedAt = &now
+		return saveName(tx, a, ledger.Record{Actor: a.ID, Action: "add-phone"}, "Phone", "PhoneConfirmedAt")
+	}
+	return a.confirm(tx, *a, ch, "")
 }
 
 // confirm notes on a locked account that an address is its holder's.

@@ -243,16 +243,19 @@ func (s *Service) redeem(tx *database.Tx, c *code, hash string, from Device) (*S
 	if err := perName.forget(tx, a.signIn()); err != nil {
 		return nil, err
 	}
-	if err := s.tellChanged(tx, a); err != nil {
+	if err := endPending(tx, a); err != nil {
+		return nil, err
+	}
+	if err := s.tell(tx, a, PasswordChanged); err != nil {
 		return nil, fmt.Errorf("tell of the new password: %w", err)
 	}
 	return OpenSession(tx, a.ID, from)
 }
 
-// tellChanged lets every address that is known hear of a new password, so that who
-// did not ask for it can act.
-func (s *Service) tellChanged(tx *database.Tx, a *Account) error {
-	m := Message{Kind: PasswordChanged, Account: *a}
+// tell lets every address that is known hear of a new password or sign-in name, so that
+// who did not ask for it can act.
+func (s *Service) tell(tx *database.Tx, a *Account, kind MessageKind) error {
+	m := Message{Kind: kind, Account: *a}
 	if a.Email != nil && s.Send != nil {
 		m.To = *a.Email
 		if err := s.Send(tx, m); err != nil {

@@ -299,6 +299,9 @@ func (s *Service) ChangePassword(ctx context.Context, by Account, version int, t
 		if _, err := endSessions(tx, a.ID, digest(token)); err != nil {
 			return err
 		}
+		if err := endPending(tx, a); err != nil {
+			return err
+		}
 		return save(tx, a, ledger.Record{Actor: by.ID, Action: "change-password"}, "PasswordHash")
 	})
 }
@@ -342,6 +345,9 @@ func (s *Service) SetPassword(ctx context.Context, by Account, id uuid.UUID, ver
 		}
 		a.PasswordHash = &hash
 		if _, err := endSessions(tx, id, nil); err != nil {
+			return err
+		}
+		if err := endPending(tx, a); err != nil {
 			return err
 		}
 		return save(tx, a, ledger.Record{Actor: by.ID, Action: "set-password", Reason: reason}, "PasswordHash")

@@ -17,6 +17,12 @@ type SentCode struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
+// AddedSignIn says what became of a second sign-in name.
+type AddedSignIn struct {
+	Sent  *SentCode `json:"sent,omitempty" doc:"Where the link or the code went that confirms it; until then it opens nothing."`
+	Added bool      `json:"added" doc:"A phone number stands at once where no SMS is sent; an officer confirms it."`
+}
+
 // ConfirmedAddress is an address that was shown to be its holder's.
 type ConfirmedAddress struct {
 	Email string `json:"email" doc:"Masked."`
@@ -32,6 +38,13 @@ type RecoveryCode struct {
 type startConfirmationInput struct {
 	Body struct {
 		Channel string `json:"channel" enum:"email,phone"`
+	}
+}
+
+type addSignInInput struct {
+	Body struct {
+		SignIn   string `json:"signIn" maxLength:"300" doc:"An e-mail address for an account that has a phone number, or the other way round."`
+		Password string `json:"password" maxLength:"1000" doc:"The account's own."`
 	}
 }
 
@@ -79,6 +92,7 @@ type issueRecoveryInput struct {
 
 func confirmationOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "startConfirmation", Method: http.MethodPost, Path: "/api/me/confirmations", DefaultStatus: http.StatusAccepted, Errors: []int{401, 403, 409, 429}}, s.startConfirmation)
+	handle(api, huma.Operation{OperationID: "addSignIn", Method: http.MethodPost, Path: "/api/me/sign-in-names", DefaultStatus: http.StatusAccepted, Errors: []int{401, 403, 409, 429}}, s.addSignIn)
 	handle(api, huma.Operation{OperationID: "confirmByCode", Method: http.MethodPost, Path: "/api/me/confirmed-codes", Errors: []int{401, 403, 404, 429}}, s.confirmByCode)
 	handle(api, huma.Operation{OperationID: "confirmEmail", Method: http.MethodPost, Path: "/api/confirmed-emails", Errors: []int{404, 429}}, s.confirmEmail)
 	handle(api, huma.Operation{OperationID: "askPasswordReset", Method: http.MethodPost, Path: "/api/password-resets", DefaultStatus: http.StatusAccepted, Errors: []int{429}}, s.askPasswordReset)
@@ -96,7 +110,28 @@ func (s *Server) startConfirmation(ctx context.Context, in *startConfirmationInp
 	if err != nil {
 		return nil, err
 	}
-	return answer(SentCode{Channel: string(sent.Channel), To: sent.To, ExpiresAt: sent.ExpiresAt}), nil
+	return answer(toSentCode(sent)), nil
+}
+
+func toSentCode(sent *account.Sent) SentCode {
+	return SentCode{Channel: string(sent.Channel), To: sent.To, ExpiresAt: sent.ExpiresAt}
+}
+
+func (s *Server) addSignIn(ctx context.Context, in *addSignInInput) (*body[AddedSignIn], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	added, err := s.Accounts.AddSignIn(ctx, by, in.Body.SignIn, in.Body.Password)
+	if err != nil {
+		return nil, shapeStale(err)
+	}
+	out := AddedSignIn{Added: added.Added}
+	if added.Sent != nil {
+		sent := toSentCode(added.Sent)
+		out.Sent = &sent
+	}
+	return answer(out), nil
 }
 
 func (s *Server) confirmByCode(ctx context.Context, in *confirmByCodeInput) (*versioned[Account], error) {

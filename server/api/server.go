@@ -144,6 +144,8 @@ func New(services Services, opts Options) (*gin.Engine, huma.API) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.ContextWithFallback = true
+	// A judging code may hold a slash, which an address carries as %2F.
+	engine.UseRawPath, engine.UnescapePathValues = true, true
 	if err := engine.SetTrustedProxies(privateNetworks); err != nil {
 		panic(err)
 	}

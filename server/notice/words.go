@@ -258,8 +258,8 @@ func accountLetter(m account.Message, address string) mail.Letter {
 		l.Subject = pick("Xác nhận địa chỉ thư điện tử", "Confirm your e-mail address")
 		l.Action = pick("Xác nhận địa chỉ", "Confirm the address")
 		l.Paragraphs = []string{
-			pick("Địa chỉ này vừa được dùng để đăng ký tài khoản Tiêu Biểu. Hãy mở liên kết dưới đây để xác nhận.", "This address was used to register with Tiêu Biểu. Open the link below to confirm it.") + until,
-			pick("Nếu không phải bạn đăng ký, hãy bỏ qua thư này.", "If that was not you, ignore this mail."),
+			pick("Địa chỉ này vừa được dùng cho một tài khoản Tiêu Biểu. Hãy mở liên kết dưới đây để xác nhận.", "This address was used for an account of Tiêu Biểu. Open the link below to confirm it.") + until,
+			pick("Nếu không phải bạn thực hiện, hãy bỏ qua thư này.", "If that was not you, ignore this mail."),
 		}
 	case account.ResetPassword:
 		l.Subject = pick("Đặt lại mật khẩu", "Set a new password")
@@ -272,6 +272,10 @@ func accountLetter(m account.Message, address string) mail.Letter {
 		l.Subject, l.Secret = pick("Mật khẩu đã được thay đổi", "Your password was changed"), false
 		l.Paragraphs = []string{pick("Mật khẩu tài khoản của bạn vừa được đặt lại. Nếu không phải bạn thực hiện, hãy liên hệ ngay cán bộ phụ trách hoặc quản trị viên.",
 			"The password of your account was just set anew. If that was not you, tell the officer in charge or the administrator at once.")}
+	case account.SignInAdded:
+		l.Subject, l.Secret = pick("Tài khoản có thêm tên đăng nhập", "A sign-in name was added"), false
+		l.Paragraphs = []string{pick("Tài khoản của bạn vừa có thêm số điện thoại đăng nhập. Nếu không phải bạn thực hiện, hãy đổi mật khẩu và liên hệ ngay cán bộ phụ trách hoặc quản trị viên.",
+			"A phone number was added to sign in to your account. If that was not you, change your password and tell the officer in charge or the administrator at once.")}
 	}
 	return l
 }

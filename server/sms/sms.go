@@ -91,6 +91,11 @@ func Words(m account.Message) string {
 			return "Tieu Bieu: your password was changed. If it was not you, ask your officer at once."
 		}
 		return "Tieu Bieu: mat khau cua ban vua duoc doi. Neu khong phai ban, hay bao ngay can bo phu trach."
+	case account.SignInAdded:
+		if en {
+			return "Tieu Bieu: an e-mail was added to your account. If it was not you, ask your officer at once."
+		}
+		return "Tieu Bieu: tai khoan cua ban vua them e-mail dang nhap. Neu khong phai ban, hay bao ngay can bo phu trach."
 	}
 	return ""
 }

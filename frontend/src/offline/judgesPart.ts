@@ -1,6 +1,6 @@
 // What judges' pages are made of: kept by the service worker once a judge's page asks for it, so that a facility's phone
 // does not fetch it. From then on every new version brings it along before it waits to be used.
-import { register } from './updates';
+import { register, registerAnew } from './updates';
 
 /** The service worker, which gives a file up after 30 s, has not moved for so many milliseconds: it was ended. */
 const stalled = 40_000;
@@ -18,11 +18,30 @@ export function keepJudgesPart(): Promise<void> {
 }
 
 async function keep(): Promise<void> {
-  await register();
-  const registration = await navigator.serviceWorker.ready;
+  const registration = await register();
+  if (!registration) {
+    registerAnew();
+    throw new TypeError('there is no service worker');
+  }
+  await installed(registration);
   // A version that waits, or is just being fetched, may have been made before anybody judged on this device.
   const workers = [registration.active, registration.waiting, registration.installing];
-  await Promise.all(workers.map((worker) => worker && ask(worker)));
+  await Promise.all(workers.map((worker) => worker && ask(worker).catch(() => ask(worker))));
+}
+
+/** The first version is there; rejects when it could not be fetched, and then the next who asks has it fetched again. */
+function installed(registration: ServiceWorkerRegistration): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const first = registration.installing ?? registration.waiting;
+    const look = () => {
+      if (registration.active) return resolve();
+      if (first && first.state !== 'redundant') return;
+      registerAnew();
+      reject(new TypeError('the app could not be kept'));
+    };
+    first?.addEventListener('statechange', look);
+    look();
+  });
 }
 
 function ask(worker: ServiceWorker): Promise<void> {

@@ -38,10 +38,10 @@ export function startUpdates() {
   } else void register();
 }
 
-let registered: Promise<void> | undefined;
+let registered: Promise<ServiceWorkerRegistration | undefined> | undefined;
 
-/** Registers it, once for all who ask; never rejects. */
-export function register(): Promise<void> {
+/** Registers it, once for all who ask; undefined where that is not possible, or not now. Never rejects. */
+export function register(): Promise<ServiceWorkerRegistration | undefined> {
   registered ??= navigator.serviceWorker
     .register('/app/sw.js', { scope: '/app/' })
     .then((registration) => {
@@ -54,7 +54,13 @@ export function register(): Promise<void> {
       });
       // A tablet may stay open for days.
       setInterval(() => void registration.update().catch(() => {}), 30 * 60_000);
+      return registration;
     })
-    .catch(() => {}); // plain http: everything works online, and the judges' pages say what is missing
+    .catch(() => undefined); // plain http: everything works online, and the judges' pages say what is missing
   return registered;
+}
+
+/** The next who asks registers anew: the version that was being installed could not be fetched. */
+export function registerAnew(): void {
+  registered = undefined;
 }

@@ -10,6 +10,8 @@ const part: ReadonlySet<string> = new Set(JUDGES_PART);
 const atOnce = 4;
 /** A file of which nothing has come for so many milliseconds does not come. */
 const stalled = 30_000;
+/** Pauses before a file is asked for again, in milliseconds: a connection that was lost is no network that is gone. */
+const pauses = [500, 2_000];
 
 export const isJudgesPart = (path: string): boolean => part.has(path);
 
@@ -42,10 +44,21 @@ async function fetchMissing(): Promise<void> {
   const cache = await caches.open(cacheName);
   const paths = await missing(cache);
   const row = async () => {
-    for (let path = paths.pop(); path !== undefined; path = paths.pop()) await fetchInto(cache, path);
+    for (let path = paths.pop(); path !== undefined; path = paths.pop()) await fetchSurely(cache, path);
   };
   const rows = await Promise.allSettled(Array.from({ length: atOnce }, row));
   for (const one of rows) if (one.status === 'rejected') throw one.reason;
+}
+
+async function fetchSurely(cache: Cache, path: string): Promise<void> {
+  for (const pause of pauses) {
+    try {
+      return await fetchInto(cache, path);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return fetchInto(cache, path);
 }
 
 async function fetchInto(cache: Cache, path: string): Promise<void> {

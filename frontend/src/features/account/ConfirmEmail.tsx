@@ -8,6 +8,7 @@ import { useLanguage, useWords } from '../../i18n';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
 import { PhonePage } from '../../ui/PhonePage';
+import css from './account.module.css';
 import { text } from './recoveryWords';
 
 /** The code of a mailed link. */
@@ -24,20 +25,22 @@ export function ConfirmEmail() {
   return (
     <PhonePage name={say.confirmTitle}>
       <Heading title={say.confirmTitle} />
-      {answer.failure ? (
-        <Notice kind="bad">{sentence(answer.failure, language)}</Notice>
-      ) : answer.data === undefined ? (
-        <p role="status">{say.confirming}</p>
-      ) : answer.data === null ? (
-        <Notice kind="wait">{say.noToken}</Notice>
-      ) : (
-        <Notice kind="done">{say.confirmed(answer.data.email)}</Notice>
-      )}
-      <p>
-        <Link className="btn" to={paths.facilities}>
-          {say.onward}
-        </Link>
-      </p>
+      <div className={css.told}>
+        {answer.failure ? (
+          <Notice kind="bad">{sentence(answer.failure, language)}</Notice>
+        ) : answer.data === undefined ? (
+          <p role="status">{say.confirming}</p>
+        ) : answer.data === null ? (
+          <Notice kind="wait">{say.noToken}</Notice>
+        ) : (
+          <Notice kind="done">{say.confirmed(answer.data.email)}</Notice>
+        )}
+        <p>
+          <Link className="btn" to={paths.facilities}>
+            {say.onward}
+          </Link>
+        </p>
+      </div>
     </PhonePage>
   );
 }

@@ -4,7 +4,7 @@ export const text = words(
   {
     title: 'Nhập bảng danh sách sản phẩm',
     back: 'Về danh sách hồ sơ',
-    what: 'Dùng khi xã, huyện đã thu phiếu giấy: ghi các sản phẩm vào một bảng tính, rồi nhập tất cả cùng một lúc.',
+    what: 'Dùng khi các xã, phường đã thu phiếu giấy: ghi các sản phẩm vào một bảng tính, rồi nhập tất cả cùng một lúc.',
     notYours: 'Chỉ ban tổ chức và thư ký của kỳ nhập bảng được.',
     notOpen: 'Chỉ nhập bảng được trong thời gian đăng ký của kỳ.',
     promotedOnly: 'Kỳ này chỉ nhận sản phẩm được cấp dưới đề cử nên không nhập bảng.',
@@ -13,7 +13,7 @@ export const text = words(
     step: (n: number) => `Bước ${n}`,
     template: 'Tải mẫu và điền',
     templateWhat:
-      'Mỗi dòng một sản phẩm. Trang “Hướng dẫn” trong tệp nói rõ cách ghi từng cột; các cột có danh sách để chọn.',
+      'Mỗi dòng một sản phẩm. Trang “Hướng dẫn” trong tệp nói rõ cách ghi từng cột; một số cột có danh sách để chọn.',
     templateDo: 'Tải mẫu (.xlsx)',
     choose: 'Chọn tệp đã điền',
     file: 'Tệp bảng tính',
@@ -33,7 +33,6 @@ export const text = words(
     none: 'Không có',
     toMend: (problems: number, rows: number) =>
       `Còn ${problems} chỗ cần sửa, ở ${rows} dòng. Chưa nhập hồ sơ nào. Hãy sửa trong bảng tính theo danh sách dưới đây, lưu lại, rồi chọn lại tệp.`,
-    mendAgain: 'Chọn lại tệp đã sửa…',
     problemTable: 'Các ô cần sửa',
     cell: 'Ô',
     column: 'Cột',
@@ -65,7 +64,6 @@ export const text = words(
       'Hồ sơ không có đường dẫn do ban tổ chức hoặc cộng tác viên của địa bàn, hoặc chính cơ sở, hoàn thiện và nộp.',
     gone: (n: number) => `${n} hồ sơ của tệp này đã bị xóa sau khi nhập.`,
     entries: 'Hồ sơ đã nhập',
-    open: (product: string) => `Mở hồ sơ ${product}`,
     another: 'Nhập tệp khác',
   },
   {
@@ -101,7 +99,6 @@ export const text = words(
     none: 'None',
     toMend: (problems: number, rows: number) =>
       `${problems === 1 ? '1 cell is' : `${problems} cells are`} to be mended, in ${rows === 1 ? '1 row' : `${rows} rows`}. Nothing was imported. Mend the spreadsheet by the list below, save it, and choose the file again.`,
-    mendAgain: 'Choose the mended file…',
     problemTable: 'Cells to be mended',
     cell: 'Cell',
     column: 'Column',
@@ -135,7 +132,6 @@ export const text = words(
     gone: (n: number) =>
       n === 1 ? '1 entry of this file was deleted since.' : `${n} entries of this file were deleted since.`,
     entries: 'Imported entries',
-    open: (product: string) => `Open the entry ${product}`,
     another: 'Import another file',
   },
 );

@@ -42,7 +42,7 @@ export function FacilityForm({ known, first, button, onSave, shows }: Props) {
     locality: start?.locality ?? '',
     address: start?.address ?? '',
     contactName: start?.contactName ?? '',
-    contactPhone: start?.contactPhone ?? '',
+    contactPhone: start?.contactPhone?.replace(/^\+84/, '0') ?? '',
     contactEmail: start?.contactEmail ?? '',
     workers: start?.workers?.toString() ?? '',
     foundedYear: start?.foundedYear?.toString() ?? '',
@@ -206,7 +206,7 @@ export function FacilityForm({ known, first, button, onSave, shows }: Props) {
           fault={from('contactName')}
         />
         <p className="hint">{say.contactHint}</p>
-        <div className={css.two}>
+        <div className={css.contact}>
           <Field
             label={say.contactPhone}
             type="tel"

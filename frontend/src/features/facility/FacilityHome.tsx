@@ -151,9 +151,11 @@ function Places({ desk: { me, places, claims } }: { desk: Desk }) {
           <h2>{place.name}</h2>
           {place.entries.length === 0 ? <p>{say.noEntries}</p> : null}
           <ul className={css.list}>
-            {place.entries.map((entry) => (
-              <EntryLine key={entry.id} entry={entry} />
-            ))}
+            {[...place.entries]
+              .sort((a, b) => urgency(a) - urgency(b))
+              .map((entry) => (
+                <EntryLine key={entry.id} entry={entry} />
+              ))}
           </ul>
           <div className={css.links}>
             <Link className={place.entries.length === 0 ? 'btn' : 'btn two'} to={paths.openRounds(place.facilityId)}>
@@ -176,6 +178,7 @@ function Places({ desk: { me, places, claims } }: { desk: Desk }) {
       ) : null}
       {places.length > 0 ? (
         <div className={css.links}>
+          <Link to={paths.notices}>{say.notices}</Link>
           <Link to={paths.newFacility}>{say.addFacility}</Link>
         </div>
       ) : null}
@@ -192,9 +195,13 @@ const shapes: Record<Entry['status'], StateName> = {
   withdrawn: 'slash',
 };
 
+const isOpen = (entry: Entry) => entry.status === 'draft' || (entry.status === 'returned' && !entry.overdue);
+/** What somebody has to do comes first. */
+const urgency = (entry: Entry) => (!isOpen(entry) ? 2 : entry.status === 'returned' ? 0 : 1);
+
 function EntryLine({ entry }: { entry: Entry }) {
   const say = useWords(text);
-  const open = entry.status === 'draft' || (entry.status === 'returned' && !entry.overdue);
+  const open = isOpen(entry);
   // The facility learns its judging code with the publication.
   const published = entry.status === 'accepted' && entry.judgingCode !== undefined;
   return (

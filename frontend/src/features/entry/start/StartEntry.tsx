@@ -153,6 +153,7 @@ function Questions({ facilityId, round, products, entries }: Props) {
           <p className={css.why}>{say.whichWhy}</p>
           <Choice
             label={say.which}
+            asks
             chosen={productId ?? 'new'}
             options={[
               ...free.map((product) => {
@@ -216,6 +217,7 @@ function Questions({ facilityId, round, products, entries }: Props) {
           {notice}
           <Choice
             label={say.copy}
+            asks
             chosen={copies ? 'yes' : 'no'}
             options={[
               { id: 'yes', name: say.copyYes, why: say.copyYesWhy },
@@ -251,6 +253,7 @@ function GroupChoice({
   return (
     <Choice
       label={say.group}
+      asks
       chosen={chosen}
       options={round.groups.map((group) => ({
         id: group.groupId,
