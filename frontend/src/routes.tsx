@@ -157,6 +157,14 @@ const office = createRoute({
   path: '/ban-to-chuc',
   component: lazyRouteComponent(() => import('./features/office/OfficeLayout'), 'OfficeLayout'),
 });
+const rounds = createRoute({
+  getParentRoute: () => office,
+  path: '/',
+  // chuky: the cycle that is shown.
+  validateSearch: (search: Record<string, unknown>): { chuky?: string } =>
+    typeof search.chuky === 'string' ? { chuky: search.chuky } : {},
+  component: lazyRouteComponent(() => import('./features/planning/Rounds'), 'Rounds'),
+});
 
 // ---- those who enter for facilities of their place
 
@@ -321,7 +329,7 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
-  office,
+  office.addChildren([rounds]),
   entryResult,
   behalf,
   claims,

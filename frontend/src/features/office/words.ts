@@ -1,8 +1,12 @@
 import { words } from '../../i18n';
 import type { OfficePage } from './standing';
 
-const pagesVi: Record<OfficePage, string> = { rounds: 'Kỳ bình chọn' };
-const pagesEn: Record<OfficePage, string> = { rounds: 'Rounds' };
+const pagesVi: Record<OfficePage, string> = {
+  rounds: 'Kỳ bình chọn',
+};
+const pagesEn: Record<OfficePage, string> = {
+  rounds: 'Rounds',
+};
 
 export const text = words(
   {
