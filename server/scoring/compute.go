@@ -23,6 +23,10 @@ type Result struct {
 	// The classes of equal rank that a limit would split, and that the council therefore decides about.
 	ProposalLines   []Line
 	NominationLines []Line
+	// How far each limit was used, those per group by id and then the total.
+	ProposalUses   []Use
+	NominationUses []Use
+	LevelLines     []LevelLine
 }
 
 // Standing is an entry's exact score and rank.
@@ -62,6 +66,33 @@ func Check(in Input) error {
 		return err
 	}
 	return nil
+}
+
+// Reconsider is Compute by the standings of an earlier Compute of the same rubrics, entries and sheets: what of the rules
+// makes no standing, which is the pass mark, awards, levels and nomination, may have changed since, and so may the
+// council's decisions. Sheets are not looked at. It costs what 1,000 entries cost, however many sheets they have.
+func Reconsider(in Input, standings []Standing) (Result, error) {
+	x, err := newIndex(in.Rubrics, in.Entries)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := in.Rules.check(x.groups, x.groupIDs); err != nil {
+		return Result{}, err.at("rules")
+	}
+	decisions, err := decisionsByEntry(&in, x)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Standings: slices.Clone(standings)}
+	for i := range result.Standings {
+		s := &result.Standings[i]
+		s.Passed = s.Status == Ranked && in.Rules.PassMark.Met(*s.Score)
+	}
+	propose(&in.Rules, &result)
+	if in.Rules.Nomination != nil {
+		nominate(&in, x, decisions, &result)
+	}
+	return result, nil
 }
 
 func compute(in *Input) (Result, *Error) {

@@ -105,6 +105,27 @@ func (x Exact) String() string {
 	return r.String()
 }
 
+// Fraction is the score in points in lowest terms: "706/9", a whole one "80".
+func (x Exact) Fraction() string {
+	r := new(big.Rat).Quo(x.rat(), big.NewRat(100, 1))
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	return r.String()
+}
+
+// Shown tells whether Display is the score itself, not rounded.
+func (x Exact) Shown() bool { return x.rat().IsInt() }
+
+// Minus is x - y in hundredths, rounded half away from zero; beyond int64 it stays at the ends.
+func (x Exact) Minus(y Exact) int64 {
+	d := new(big.Rat).Sub(x.rat(), y.rat())
+	if d.Sign() < 0 {
+		return -exactOf(d.Neg(d)).Hundredths()
+	}
+	return exactOf(d).Hundredths()
+}
+
 // Display is the score in points, rounded half up to two decimals: "85.34".
 func (x Exact) Display() string { return string(x.AppendDisplay(nil)) }
 
