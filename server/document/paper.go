@@ -212,7 +212,8 @@ func (p *paper) qrCode(x, y, side float64, text string) {
 		return
 	}
 	module := side / float64(code.Size+2*qrQuiet) / point
-	left, top := x/point+qrQuiet*module, (pageHeight-y)/point-qrQuiet*module
+	_, high := p.pdf.GetPageSize()
+	left, top := x/point+qrQuiet*module, (high-y)/point-qrQuiet*module
 	var path strings.Builder
 	path.WriteString("0 g")
 	for row := range code.Size {
