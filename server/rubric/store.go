@@ -25,6 +25,11 @@ func Current(tx *database.Tx, roundID uuid.UUID, groupID string) (*Rubric, error
 	return first(tx, "SELECT * FROM rubrics WHERE round_id = ? AND group_id = ? ORDER BY version DESC LIMIT 1", roundID, groupID)
 }
 
+// AtVersion reads one version of a group's rubric. Absence is NotFound "rubric-not-found".
+func AtVersion(tx *database.Tx, roundID uuid.UUID, groupID string, version int) (*Rubric, error) {
+	return first(tx, "SELECT * FROM rubrics WHERE round_id = ? AND group_id = ? AND version = ?", roundID, groupID, version)
+}
+
 // CurrentAll reads the versions that count in a round, one per group, in the order
 // of the groups' ids.
 func CurrentAll(tx *database.Tx, roundID uuid.UUID) ([]Rubric, error) {
