@@ -425,3 +425,37 @@ func requireAnywhere(tx *database.Tx, by Account, anyOf ...Role) error {
 		return roles(tx, "SELECT DISTINCT role FROM grants WHERE account_id = $1 AND ended_at IS NULL", by.Holder())
 	})
 }
+
+// PassOn ends what from holds on a round by grant, secretary and screener, and gives it
+// to another active account in the caller's transaction. The roles that passed are
+// listed; who has them already keeps them. The caller has decided that it may.
+func PassOn(tx *database.Tx, by Account, round, from, to uuid.UUID, reason string) (passed []Role, err error) {
+	var held []Grant
+	err = tx.Clauses(clause.Locking{Strength: "UPDATE"}).
+		Where("round_id = ? AND account_id = ? AND role IN ('secretary', 'screener') AND ended_at IS NULL", round, from).Order("id").Find(&held).Error
+	if err != nil {
+		return nil, fmt.Errorf("read what is passed on: %w", err)
+	}
+	now := tx.Now()
+	for _, g := range held {
+		g.EndedAt = &now
+		if err := tx.Model(&g).Select("EndedAt").Updates(g).Error; err != nil {
+			return nil, fmt.Errorf("end grant: %w", err)
+		}
+		if err := ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "end-role", Subject: "grant", ID: g.ID, Round: round, Reason: reason, Detail: detail(g)}); err != nil {
+			return nil, err
+		}
+		if _, err := give(tx, by, Grant{AccountID: to, Role: g.Role, RoundID: &round}); err != nil {
+			return nil, err
+		}
+		passed = append(passed, g.Role)
+	}
+	return passed, nil
+}
+
+// GrantSecretary makes an active account the secretary of a round in the caller's
+// transaction. The caller has decided that it may.
+func GrantSecretary(tx *database.Tx, by Account, round, to uuid.UUID) error {
+	_, err := give(tx, by, Grant{AccountID: to, Role: Secretary, RoundID: &round})
+	return err
+}

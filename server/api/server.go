@@ -34,6 +34,7 @@ import (
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
+	"tieubieu/server/preview"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/remark"
@@ -57,6 +58,7 @@ type Services struct {
 	Sheets       *scoresheet.Service
 	Awards       *award.Service
 	Publications *publication.Service
+	Previews     *preview.Service
 	Promotions   *promotion.Service
 	Remarks      *remark.Service
 	Appeals      *appeal.Service
@@ -98,6 +100,7 @@ var operations = []func(*Server, huma.API){
 	unitOperations,
 	competitionOperations,
 	roundOperations,
+	overviewOperations,
 	rubricOperations,
 	facilityOperations,
 	claimOperations,
@@ -124,6 +127,7 @@ var operations = []func(*Server, huma.API){
 	unsentOperations,
 	awardOperations,
 	publicationOperations,
+	previewOperations,
 	promotionOperations,
 	resultOperations,
 	appealOperations,

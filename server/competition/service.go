@@ -23,7 +23,8 @@ type Service struct {
 	Guards  map[Phase][]Guard
 	Steps   map[Phase][]Step
 	Back    map[Phase][]Guard
-	OnClose []func(tx *database.Tx, by account.Account, c *Cycle) error // a cycle closes
+	OnClose []func(tx *database.Tx, by account.Account, c *Cycle) error        // a cycle closes
+	OnCopy  []func(tx *database.Tx, by account.Account, from, to *Round) error // a round is made after another that by works on
 }
 
 // Enter moves a round into its next phase. Approval and publication are acts of

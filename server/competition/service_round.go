@@ -85,7 +85,10 @@ func (s *Service) Create(ctx context.Context, by account.Account, n NewRound) (*
 		if n.From != nil {
 			detail["from"] = *n.From
 		}
-		return record(tx, by, "create-round", r, "", detail)
+		if err := record(tx, by, "create-round", r, "", detail); err != nil {
+			return err
+		}
+		return s.copyTerms(tx, by, n.From, r)
 	})
 	if err != nil {
 		return nil, err
@@ -155,6 +158,11 @@ func copyFrom(tx *database.Tx, by account.Account, r *Round, id uuid.UUID, d *De
 	} else if !seen {
 		return roundNotFound()
 	}
+	views, err := view(tx, by, []Round{*from}) // what a council decides below is not copied before it is published
+	if err != nil {
+		return err
+	}
+	from = &views[0].Round
 	if from.ProgrammeID != r.ProgrammeID {
 		var f fault.Fields
 		f.Add("from", "other-programme", "Chỉ sao chép được từ kỳ bình chọn của cùng chương trình.")
@@ -172,6 +180,28 @@ func copyFrom(tx *database.Tx, by account.Account, r *Round, id uuid.UUID, d *De
 	for _, c := range current {
 		if slices.ContainsFunc(d.Groups, func(g Group) bool { return g.GroupID == c.GroupID }) {
 			trees[c.GroupID] = c.Tree
+		}
+	}
+	return nil
+}
+
+// copyTerms has later concepts copy what is theirs (OnCopy), where by works on the round
+// copied from: what its team asks itself is no stranger's.
+func (s *Service) copyTerms(tx *database.Tx, by account.Account, id *uuid.UUID, to *Round) error {
+	if id == nil {
+		return nil
+	}
+	from, err := Get(tx, *id)
+	if err != nil {
+		return err
+	}
+	views, err := view(tx, by, []Round{*from})
+	if err != nil || !views[0].Team {
+		return err
+	}
+	for _, hook := range s.OnCopy {
+		if err := hook(tx, by, from, to); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -355,6 +385,8 @@ func (s *Service) Delete(ctx context.Context, by account.Account, roundID uuid.U
 		}
 		for _, query := range []string{
 			"DELETE FROM rubrics WHERE round_id = $1",
+			"DELETE FROM round_checklists WHERE round_id = $1",
+			"DELETE FROM round_entry_rules WHERE round_id = $1",
 			"DELETE FROM round_rules WHERE round_id = $1",
 			"DELETE FROM grants WHERE round_id = $1",
 			"DELETE FROM rounds WHERE id = $1",

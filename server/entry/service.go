@@ -23,6 +23,8 @@ type Service struct {
 	// OnHappening is called in the transaction in which something happens to an entry
 	// that its people are told of.
 	OnHappening []func(tx *database.Tx, by account.Account, e *Entry, h Happening) error
+	// OnHandedOver is called in the transaction in which a round passes to a colleague.
+	OnHandedOver []func(tx *database.Tx, by account.Account, r *competition.Round, h *HandOver) error
 }
 
 // Happening is something that an entry's people are told of.

@@ -38,6 +38,7 @@ const (
 	PapersToRenew     Kind = "papers-to-renew"
 	Certificate       Kind = "certificate"
 	AppealAnswered    Kind = "appeal-answered"
+	RoundHandedOver   Kind = "round-handed-over" // to the colleague who takes it
 )
 
 // Notice tells one event to one facility or one person.

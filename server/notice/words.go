@@ -124,6 +124,11 @@ var phrases = map[Kind]phrase{
 		both("Đã có giấy chứng nhận của “{product}”", "The certificate of “{product}” is ready"),
 		both("Giấy chứng nhận số {number} của sản phẩm “{product}” ({round}) đã được cấp.", "Certificate {number} of “{product}” ({round}) has been issued."), both("Xem giấy chứng nhận", "See the certificate"),
 	},
+	RoundHandedOver: {
+		both("Bạn nhận bàn giao một kỳ bình chọn", "A round was handed over to you"),
+		both("Bạn được bàn giao {round}. Vai trò và hồ sơ đang chờ đã chuyển sang bạn; ghi chú bàn giao ở trang Giai đoạn của kỳ.",
+			"{round} was handed over to you. Roles and waiting dossiers are yours now; the notes are on the round's Phase page."), both("Mở kỳ bình chọn", "Open the round"),
+	},
 	AppealAnswered: {
 		both("Đã trả lời kiến nghị về “{product}”", "Your appeal on “{product}” was answered"),
 		both("Kiến nghị của cơ sở về kết quả của sản phẩm “{product}” tại {round} đã được trả lời. Mời cơ sở xem nội dung trả lời.",
@@ -185,6 +190,8 @@ func (n *Notice) page() string {
 	switch {
 	case n.Kind == Objected:
 		return fmt.Sprintf("/app/ky/%s/ho-so/%s", n.RoundID, n.EntryID)
+	case n.Kind == RoundHandedOver:
+		return fmt.Sprintf("/app/ky/%s/giai-doan", n.RoundID)
 	case n.Kind == ClaimMade:
 		return "/app/de-nghi"
 	case n.Kind == ClaimAnswered:
