@@ -194,7 +194,7 @@ func (s *Service) SetRubric(ctx context.Context, by account.Account, roundID uui
 			return err
 		}
 		if r.FrozenAt != nil {
-			return fault.New(fault.Conflict, "rubric-frozen", "Bộ tiêu chí đã chốt khi mở chấm điểm, không thể sửa.")
+			return rubricFrozen()
 		}
 		now, err := rubric.Current(tx, roundID, groupID)
 		if err != nil {
