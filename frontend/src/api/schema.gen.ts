@@ -1703,6 +1703,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/round-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For organisers: their own units and those below, with plans, phases and counts. */
+        get: operations["getRoundOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds": {
         parameters: {
             query?: never;
@@ -2082,6 +2099,23 @@ export interface paths {
         get: operations["listGapAlerts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listHandOvers"];
+        put?: never;
+        /** @description Roles on the round and what waits in the screening queue pass on in one act; the colleague is told. */
+        post: operations["handOverRound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4248,6 +4282,17 @@ export interface components {
             /** Format: uuid */
             toAccountId: string;
         };
+        HandOverRoundInputBody: {
+            /**
+             * Format: uuid
+             * @description Absent: the caller. Somebody else: by an organiser only.
+             */
+            fromAccountId?: string;
+            /** @description What the colleague needs to know. */
+            note: string;
+            /** Format: uuid */
+            toAccountId: string;
+        };
         HeldRole: {
             /** Format: uuid */
             accountId: string;
@@ -4851,7 +4896,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered";
+            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered" | "round-handed-over";
             /** @description As it was then. */
             productName?: string;
             /**
@@ -5172,6 +5217,10 @@ export interface components {
         };
         PageRound: {
             items: components["schemas"]["Round"][];
+            next?: string;
+        };
+        PageRoundHandOver: {
+            items: components["schemas"]["RoundHandOver"][];
             next?: string;
         };
         PageRubric: {
@@ -6123,6 +6172,75 @@ export interface components {
             /** @description In plain language; at most 5,000 characters. */
             words?: string;
         };
+        RoundHandOver: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Open in the round's call list then.
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description Moved into the colleague's screening queue.
+             */
+            entries: number;
+            fromName: string;
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** @description That passed on. */
+            roles: string[];
+            toName: string;
+        };
+        RoundOverview: {
+            cycle: components["schemas"]["Cycle"];
+            /** @description Own units first. */
+            units: components["schemas"]["UnitProgress"][];
+        };
+        RoundProgress: {
+            /**
+             * Format: int64
+             * @description Absent until published.
+             */
+            certified?: number;
+            demonstration: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            phase: "draft" | "registration" | "screening" | "scoring" | "deliberation" | "approved" | "published" | "closed";
+            /** Format: date-time */
+            phaseAt: string;
+            /**
+             * Format: int64
+             * @description Absent until published.
+             */
+            promoted?: number;
+            /** Format: date-time */
+            publishAt?: string;
+            /** Format: date-time */
+            publishedAt?: string;
+            /**
+             * Format: int64
+             * @description Entries handed in, whatever became of them.
+             */
+            registered: number;
+            /** Format: date-time */
+            registrationClosesAt?: string;
+            /** Format: date-time */
+            registrationOpensAt?: string;
+            /** Format: date-time */
+            screeningClosesAt?: string;
+            /** Format: int64 */
+            stage: number;
+            tier: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description Entries accepted by screening.
+             */
+            valid: number;
+        };
         Rubric: {
             /** Format: date-time */
             at: string;
@@ -6675,6 +6793,15 @@ export interface components {
             kind: string;
             name: string;
             source: string;
+        };
+        UnitProgress: {
+            /** @description One that the caller organises. */
+            own: boolean;
+            /** @description The regions that the cycle puts it into; two for a merged province listed by its predecessors. */
+            parents: string[];
+            /** @description Oldest first; empty: nothing is planned. */
+            rounds: components["schemas"]["RoundProgress"][];
+            unit: components["schemas"]["Unit"];
         };
         UnitRef: {
             /** Format: uuid */
@@ -15905,6 +16032,46 @@ export interface operations {
             };
         };
     };
+    getRoundOverview: {
+        parameters: {
+            query: {
+                cycleId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundOverview"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listRounds: {
         parameters: {
             query?: {
@@ -17606,6 +17773,93 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHandOvers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRoundHandOver"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRoundInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundHandOver"];
                 };
             };
             /** @description Unprocessable Entity */
