@@ -172,9 +172,9 @@ func checkVotes(tx *database.Tx, round uuid.UUID, v Votes) error {
 	if v.For < 0 || v.Against < 0 || v.Abstain < 0 {
 		return fault.New(fault.Invalid, "votes", "Số phiếu biểu quyết không hợp lệ.")
 	}
-	var seats int
-	if err := tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM council_members WHERE round_id = $1 AND left_at IS NULL`, round).Scan(&seats); err != nil {
-		return fmt.Errorf("count council of round %s: %w", round, err)
+	seats, err := seats(tx, round)
+	if err != nil {
+		return err
 	}
 	if left := seats - v.For; left < v.Against || left-v.Against < v.Abstain { // never added up: the sum may overflow
 		return fault.New(fault.Invalid, "too-many-votes", "Số phiếu biểu quyết nhiều hơn số thành viên Hội đồng (%d).", seats)
@@ -183,6 +183,14 @@ func checkVotes(tx *database.Tx, round uuid.UUID, v Votes) error {
 		return fault.New(fault.Invalid, "vote-not-carried", "Biểu quyết không đạt: %d tán thành, %d không tán thành.", v.For, v.Against)
 	}
 	return nil
+}
+
+// seats is how many sit in the council now.
+func seats(tx *database.Tx, round uuid.UUID) (n int, err error) {
+	if err := tx.Pgx.QueryRow(tx.Context(), `SELECT count(*) FROM council_members WHERE round_id = $1 AND left_at IS NULL`, round).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count council of round %s: %w", round, err)
+	}
+	return n, nil
 }
 
 // maxReason bounds reasons and public notes, in characters.

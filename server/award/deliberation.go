@@ -5,9 +5,11 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm/clause"
 
 	"tieubieu/server/account"
+	"tieubieu/server/blob"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/fault"
@@ -17,8 +19,11 @@ import (
 // Service is the council's use cases.
 type Service struct {
 	DB     *database.DB
+	Blob   *blob.Store // of scans of signed decisions
 	Rounds *competition.Service
 	Guards []Guard
+	// OnApproved run inside the transaction of an approval, with the state approved.
+	OnApproved []func(tx *database.Tx, by account.Account, state *State) error
 
 	tables tables
 }
@@ -82,43 +87,82 @@ func unpublished(tx *database.Tx, round uuid.UUID) (*Deliberation, error) {
 	return &d, nil
 }
 
+// Table is what the council has before it: the state without its sheets, which is shared
+// and not to be changed, and what whoever asks may know beside it.
+type Table struct {
+	*State
+	// Products are the names by judging code; empty for a panel whose packets show codes only.
+	Products map[string]string
+	Seats    int // who sit in the council now
+}
+
 // View is the state on the council's table, for head, secretary, organiser and
 // council; once it is published that of the newest version, for the auditor too. What
 // stands on the table is worked out from the sheets as they are now: while a
 // correction may have opened some, the auditor has the published bundle (Conflict
-// "correction-open"). It comes without the sheets, and is shared: not to be changed.
-func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID) (state *State, err error) {
+// "correction-open").
+func (s *Service) View(ctx context.Context, by account.Account, round uuid.UUID) (t *Table, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		roles, err := account.RolesOnRound(tx, by, round)
-		if err != nil {
-			return err
-		}
-		team := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.PanelHead, account.CouncilChair, account.CouncilMember)
-		if !team && !roles.Any(account.Auditor) {
-			return account.ErrHidden
-		}
-		r, err := competition.Get(tx, round)
-		if err != nil {
-			return err
-		}
-		d, err := AtWork(tx, r)
-		switch {
-		case !team && err == nil && d.Version > 1:
-			return fault.New(fault.Conflict, "correction-open", "Một lần đính chính đang được thực hiện; hãy xem gói kết quả đã công bố.")
-		case !team && err == nil:
-			return account.ErrHidden
-		case fault.Has(err, errNoDeliberation.Code):
-			if d, err = newestPublished(tx, r.ID); !team && fault.Has(err, errNoDeliberation.Code) {
-				return account.ErrHidden
-			}
-		}
-		if err != nil {
-			return err
-		}
-		state, err = s.tables.shown(tx, r, d)
+		t, err = s.table(tx, by, round)
 		return err
 	})
-	return state, err
+	return t, err
+}
+
+func (s *Service) table(tx *database.Tx, by account.Account, round uuid.UUID) (*Table, error) {
+	roles, err := account.RolesOnRound(tx, by, round)
+	if err != nil {
+		return nil, err
+	}
+	named := by.IsPlatform() || roles.Any(account.Organiser, account.Secretary, account.CouncilChair, account.CouncilMember)
+	team := named || roles.Any(account.PanelHead)
+	if !team && !roles.Any(account.Auditor) {
+		return nil, account.ErrHidden
+	}
+	r, err := competition.Get(tx, round)
+	if err != nil {
+		return nil, err
+	}
+	d, err := AtWork(tx, r)
+	switch {
+	case !team && err == nil && d.Version > 1:
+		return nil, fault.New(fault.Conflict, "correction-open", "Một lần đính chính đang được thực hiện; hãy xem gói kết quả đã công bố.")
+	case !team && err == nil:
+		return nil, account.ErrHidden
+	case fault.Has(err, errNoDeliberation.Code):
+		if d, err = newestPublished(tx, r.ID); !team && fault.Has(err, errNoDeliberation.Code) {
+			return nil, account.ErrHidden
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{}
+	if t.State, err = s.tables.shown(tx, r, d); err != nil {
+		return nil, err
+	}
+	if t.Seats, err = seats(tx, round); err != nil {
+		return nil, err
+	}
+	if named || !team || r.PacketMode != competition.ShowCode {
+		if t.Products, err = productNames(tx, round); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func productNames(tx *database.Tx, round uuid.UUID) (map[string]string, error) {
+	rows, err := tx.Pgx.Query(tx.Context(), "SELECT e.judging_code, p.name FROM entries e JOIN products p ON p.id = e.product_id WHERE e.round_id = $1 AND e.status = 'accepted'", round)
+	if err != nil {
+		return nil, fmt.Errorf("read products of round %s: %w", round, err)
+	}
+	names := map[string]string{}
+	var code, name string
+	if _, err := pgx.ForEachRow(rows, []any{&code, &name}, func() error { names[code] = name; return nil }); err != nil {
+		return nil, fmt.Errorf("read products of round %s: %w", round, err)
+	}
+	return names, nil
 }
 
 // lockOpen locks the round, then reads its open deliberation with its whole state.

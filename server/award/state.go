@@ -83,9 +83,11 @@ func (s *State) loadDecisions(tx *database.Tx, codes map[uuid.UUID]string) error
 
 // compute works out proposal, decisions in force and nominations. While the council
 // has changed nothing, the proposal is taken as decided.
-func (s *State) compute() error {
+func (s *State) compute() error { return s.computeBy(scoring.Compute) }
+
+func (s *State) computeBy(compute func(scoring.Input) (scoring.Result, error)) error {
 	s.Input.Decided, s.Input.Decisions = false, nil
-	result, err := scoring.Compute(s.Input)
+	result, err := compute(s.Input)
 	if err != nil {
 		return fmt.Errorf("compute round %s: %w", s.Round.ID, err)
 	}
@@ -98,7 +100,7 @@ func (s *State) compute() error {
 				s.Input.Decisions = append(s.Input.Decisions, scoring.Decision{Entry: p.Entry, Awarded: true, Level: p.Level})
 			}
 		}
-		if result, err = scoring.Compute(s.Input); err != nil {
+		if result, err = compute(s.Input); err != nil {
 			return fmt.Errorf("compute round %s with decisions: %w", s.Round.ID, err)
 		}
 	}
