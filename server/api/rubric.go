@@ -19,6 +19,7 @@ type Rubric struct {
 	Version int        `json:"version"`
 	Tree    RubricTree `json:"tree"`
 	At      time.Time  `json:"at"`
+	ByName  string     `json:"byName,omitempty" doc:"Who saved it, in lists of versions, for those who may change it."`
 }
 
 // RubricTree is the criterion groups in order. All points are hundredths.
@@ -128,6 +129,7 @@ func rubricOperations(s *Server, api huma.API) {
 		Description: "Writes the next version, until scoring opens; If-Match is the version of the rubric last seen.",
 	}, s.setRubric)
 	handle(api, huma.Operation{OperationID: "listRubricVersions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/rubrics/{groupId}/versions"}, s.listRubricVersions)
+	rubricFileOperations(s, api)
 }
 
 func (s *Server) listRubrics(ctx context.Context, in *RoundPath) (*body[page[Rubric]], error) {
@@ -143,7 +145,18 @@ func (s *Server) getRubric(ctx context.Context, in *RubricPath) (*versioned[Rubr
 }
 
 func (s *Server) listRubricVersions(ctx context.Context, in *RubricPath) (*body[page[Rubric]], error) {
-	return rubricPage(s.Rounds.RubricVersions(ctx, whoever(ctx), in.RoundID, in.GroupID))
+	versions, err := rubricPage(s.Rounds.RubricVersions(ctx, whoever(ctx), in.RoundID, in.GroupID))
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.Rounds.RubricAuthors(ctx, whoever(ctx), in.RoundID, in.GroupID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range versions.Body.Items {
+		versions.Body.Items[i].ByName = names[versions.Body.Items[i].Version]
+	}
+	return versions, nil
 }
 
 func (s *Server) setRubric(ctx context.Context, in *setRubricInput) (*versioned[Rubric], error) {

@@ -2477,6 +2477,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/rubrics/{groupId}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["compareRubricVersions"];
+        put?: never;
+        post: operations["compareRubricDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/rubrics/{groupId}/spreadsheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportRubric"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/rubrics/{groupId}/spreadsheet-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["lookAtRubric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/rubrics/{groupId}/versions": {
         parameters: {
             query?: never;
@@ -3234,6 +3282,15 @@ export interface components {
             role: "screener" | "secretary" | "organiser";
             /** Format: int64 */
             waiting: number;
+        };
+        CompareRubricDraftInputBody: {
+            /** @description Need not be sound yet. */
+            tree: components["schemas"]["RubricTree"];
+            /**
+             * Format: int64
+             * @description That is compared with; 0: the one that counts.
+             */
+            version: number;
         };
         ConfirmByCodeInputBody: {
             /** @description The 6 digits that came by SMS. */
@@ -5227,6 +5284,10 @@ export interface components {
             items: components["schemas"]["Rubric"][];
             next?: string;
         };
+        PageRubricDifference: {
+            items: components["schemas"]["RubricDifference"][];
+            next?: string;
+        };
         PageRulesVersion: {
             items: components["schemas"]["RulesVersion"][];
             next?: string;
@@ -6244,6 +6305,8 @@ export interface components {
         Rubric: {
             /** Format: date-time */
             at: string;
+            /** @description Who saved it, in lists of versions, for those who may change it. */
+            byName?: string;
             groupId: string;
             /** Format: uuid */
             id: string;
@@ -6252,6 +6315,33 @@ export interface components {
             tree: components["schemas"]["RubricTree"];
             /** Format: int64 */
             version: number;
+        };
+        RubricDifference: {
+            after?: string;
+            /** Format: int64 */
+            afterPoints?: number;
+            /** @description Words; kinds and yes or no as codes; an order as names. */
+            before?: string;
+            /**
+             * Format: int64
+             * @description In place of words where the field is points; of what is gone, the most that it gave.
+             */
+            beforePoints?: number;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "moved";
+            /** @description Name of the criterion. */
+            criterion?: string;
+            /**
+             * @description What has changed; group of what has moved.
+             * @enum {string}
+             */
+            field?: "" | "name" | "nameEn" | "guidance" | "kind" | "maxPoints" | "step" | "points" | "description" | "knockOut" | "reason" | "note" | "order" | "group";
+            /** @description Name of the criterion group. */
+            group?: string;
+            /** @enum {string} */
+            of: "rubric" | "group" | "criterion" | "level" | "option";
+            /** @description The level or the option, in its words. */
+            part?: string;
         };
         RubricGap: {
             criterionGroupId: string;
@@ -6277,6 +6367,21 @@ export interface components {
              * @description Distance between highest and lowest mark.
              */
             mean: number;
+        };
+        RubricImport: {
+            /** @description From the version that counts. */
+            differences: components["schemas"]["RubricDifference"][];
+            /** @description In the order of the rows. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description The tree can be saved as it is. */
+            ready: boolean;
+            /** @description As far as the cells could be read. */
+            tree: components["schemas"]["RubricTree"];
+            /**
+             * Format: int64
+             * @description That counts now.
+             */
+            version: number;
         };
         RubricTemplate: {
             /** @description Empty: for the groups that have none of their own. */
@@ -19476,6 +19581,289 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareRubricVersions: {
+        parameters: {
+            query?: {
+                /** @description The earlier version; 0: the one that counts. */
+                from?: number;
+                /** @description The later version; 0: the one that counts. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRubricDifference"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareRubricDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRubricDraftInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRubricDifference"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportRubric: {
+        parameters: {
+            query?: {
+                /** @description 0: the one that counts. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                roundId: string;
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A spreadsheet that lookAtRubric reads. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtRubric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+                groupId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricImport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
