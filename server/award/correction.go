@@ -53,34 +53,40 @@ func (s *Service) OpenCorrection(ctx context.Context, by account.Account, round 
 		if err != nil {
 			return err
 		}
-		if r.Phase != competition.Published && r.Phase != competition.Closed {
-			return fault.New(fault.Conflict, "not-published", "Chỉ đính chính được kết quả đã công bố.")
-		}
-		if note = text.Clean(note); note == "" || utf8.RuneCountInString(note) > maxReason {
-			return fault.New(fault.Invalid, "note-needed", "Vui lòng nêu nội dung đính chính để công khai (tối đa 2.000 ký tự).")
-		}
-		if _, err := unpublished(tx, round); err == nil {
-			return fault.New(fault.Conflict, "correction-open", "Một lần đính chính đang được thực hiện.")
-		} else if !fault.Has(err, "no-deliberation") {
-			return err
-		}
-		var last, next int
-		if err := tx.Pgx.QueryRow(tx.Context(), `SELECT max(version) FILTER (WHERE status = 'published'), max(version) + 1 FROM deliberations WHERE round_id = $1`, round).Scan(&last, &next); err != nil {
-			return fmt.Errorf("read last version of round %s: %w", round, err)
-		}
-		d = &Deliberation{RoundID: round, Version: next, Status: DeliberationOpen, Note: note, OpenedBy: actor(by), OpenedAt: tx.Now(), RowVersion: 1}
-		if err := tx.Create(d).Error; err != nil {
-			return fmt.Errorf("open correction of round %s: %w", round, err)
-		}
-		if err := copyDecisions(tx, round, last, next); err != nil {
-			return err
-		}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "open-correction", Subject: "round", ID: round, Round: round, Reason: note, Detail: map[string]int{"version": next}})
+		d, err = openCorrection(tx, by, r, note)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// openCorrection is OpenCorrection with the round locked.
+func openCorrection(tx *database.Tx, by account.Account, r *competition.Round, note string) (*Deliberation, error) {
+	if r.Phase != competition.Published && r.Phase != competition.Closed {
+		return nil, fault.New(fault.Conflict, "not-published", "Chỉ đính chính được kết quả đã công bố.")
+	}
+	if note = text.Clean(note); note == "" || utf8.RuneCountInString(note) > maxReason {
+		return nil, fault.New(fault.Invalid, "note-needed", "Vui lòng nêu nội dung đính chính để công khai (tối đa 2.000 ký tự).")
+	}
+	if _, err := unpublished(tx, r.ID); err == nil {
+		return nil, fault.New(fault.Conflict, "correction-open", "Một lần đính chính đang được thực hiện.")
+	} else if !fault.Has(err, "no-deliberation") {
+		return nil, err
+	}
+	var last, next int
+	if err := tx.Pgx.QueryRow(tx.Context(), `SELECT max(version) FILTER (WHERE status = 'published'), max(version) + 1 FROM deliberations WHERE round_id = $1`, r.ID).Scan(&last, &next); err != nil {
+		return nil, fmt.Errorf("read last version of round %s: %w", r.ID, err)
+	}
+	d := &Deliberation{RoundID: r.ID, Version: next, Status: DeliberationOpen, Note: note, OpenedBy: actor(by), OpenedAt: tx.Now(), RowVersion: 1}
+	if err := tx.Create(d).Error; err != nil {
+		return nil, fmt.Errorf("open correction of round %s: %w", r.ID, err)
+	}
+	if err := copyDecisions(tx, r.ID, last, next); err != nil {
+		return nil, err
+	}
+	return d, ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "open-correction", Subject: "round", ID: r.ID, Round: r.ID, Reason: note, Detail: map[string]int{"version": next}})
 }
 
 // AbandonCorrection ends a correction without a new version: until it is approved,
