@@ -897,9 +897,13 @@ func TestWhoSeesPromotions(t *testing.T) {
 	region := l.Round("region", fixture.South, fixture.Receives, fixture.Registering)
 	s := l.published("province", fixture.CanTho, 3)
 	owner := l.Owner(s.Entries[0].FacilityID)
-	list := func(by account.Account, f promotion.Filter) ([]promotion.Promotion, error) {
+	list := func(by account.Account, f promotion.Filter) (rows []promotion.Promotion, err error) {
 		f.Limit = 2
-		return l.h.Promotions.List(t.Context(), by, f)
+		shown, err := l.h.Promotions.List(t.Context(), by, f)
+		for _, v := range shown {
+			rows = append(rows, v.Promotion)
+		}
+		return rows, err
 	}
 	for _, by := range []account.Account{s.Organiser, s.Secretary} {
 		rows, err := list(by, promotion.Filter{SourceRound: s.RoundID})

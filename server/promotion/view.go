@@ -189,33 +189,62 @@ func quotaUse(tx *database.Tx, r *competition.Round, lines []PlanLine) (*QuotaUs
 type Filter struct {
 	SourceRound, TargetRound uuid.UUID
 	Status                   Status
+	Sender                   uuid.UUID // the sending unit
+	Settle                   bool      // only what the receiving organiser has to decide on after a correction below
 	After                    uuid.UUID
 	Limit                    int
 }
 
 // List shows promotions of a sending or a receiving round to its organiser and secretary.
-func (s *Service) List(ctx context.Context, by account.Account, f Filter) (rows []Promotion, err error) {
+// Those that wait are bound for no round yet: a receiving round is shown which of them
+// it will take in.
+func (s *Service) List(ctx context.Context, by account.Account, f Filter) (shown []Shown, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		q := tx.Where("id > ?", f.After).Order("id").Limit(f.Limit)
 		round := f.SourceRound
 		if f.TargetRound != uuid.Nil {
 			round = f.TargetRound
-			q = q.Where("target_round_id = ?", round)
-		} else {
-			q = q.Where("source_round_id = ?", round)
 		}
 		if err := account.RequireOnRound(tx, by, round, account.Organiser, account.Secretary, account.Screener, account.Auditor); err != nil {
 			return err
 		}
+		q := tx.Where("id > ?", f.After).Order("id").Limit(f.Limit)
+		switch {
+		case f.TargetRound == uuid.Nil:
+			q = q.Where("source_round_id = ?", round)
+		case f.Status == Waiting:
+			r, err := competition.Get(tx, round)
+			if err != nil {
+				return err
+			}
+			waiting, err := waitingBound(tx, r)
+			if err != nil {
+				return err
+			}
+			ids := make([]uuid.UUID, len(waiting))
+			for i, p := range waiting {
+				ids[i] = p.ID
+			}
+			q = q.Where("id IN ?", ids)
+		default:
+			q = q.Where("target_round_id = ?", round)
+		}
 		if f.Status != "" {
 			q = q.Where("status = ?", f.Status)
 		}
+		if f.Sender != uuid.Nil {
+			q = q.Where("sending_unit_id = ?", f.Sender)
+		}
+		if f.Settle {
+			q = q.Where("status = ? AND EXISTS (SELECT 1 FROM entries e WHERE e.id = promotions.target_entry_id AND e.result_below_changed)", Accepted)
+		}
+		var rows []Promotion
 		if err := q.Find(&rows).Error; err != nil {
 			return fmt.Errorf("list promotions: %w", err)
 		}
-		return noteAppeals(tx, each(rows))
+		shown, err = describe(tx, rows)
+		return err
 	})
-	return rows, err
+	return shown, err
 }
 
 // OfFacility lists a facility's own promotions.
