@@ -83,6 +83,7 @@ var foundations = []string{"fault", "text", "ledger", "database", "blob", "docum
 // story is the order of the judging: a package may import only those in rows
 // below its own.
 var story = [][]string{
+	{"preview"},
 	{"notice"},
 	{"result"},
 	{"appeal", "remark"},

@@ -60,8 +60,12 @@ func (s *Service) Publish(ctx context.Context, by account.Account, round uuid.UU
 		if r.Version != version {
 			return competition.Stale(tx, "Kỳ bình chọn", r.ID, "", r)
 		}
-		p, err = s.publish(tx, by, r)
-		return err
+		v, err := s.publish(tx, by, r)
+		if err != nil {
+			return err
+		}
+		p = v.Publication
+		return nil
 	})
 	if err == nil {
 		s.published()
@@ -138,7 +142,7 @@ var errPublished = fault.New(fault.Conflict, "already-published", "Kết quả �
 var errNotApproved = fault.New(fault.Conflict, "not-approved", "Kết quả chưa được phê duyệt nên chưa thể công bố.")
 
 // publish runs with the round locked.
-func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Round) (*Publication, error) {
+func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Round) (*Version, error) {
 	d, err := award.AtWork(tx, r)
 	if fault.Has(err, "no-deliberation") && r.Phase.After(competition.Approved) {
 		return nil, errPublished
@@ -191,7 +195,7 @@ func (s *Service) publish(tx *database.Tx, by account.Account, r *competition.Ro
 			return nil, err
 		}
 	}
-	return p, ledger.Append(tx, ledger.Record{
+	return v, ledger.Append(tx, ledger.Record{
 		Actor: by.ID, Action: "publish-result", Subject: "round", ID: r.ID, Round: r.ID, Reason: d.Note,
 		Detail: map[string]any{"version": p.Version, "sha256": fmt.Sprintf("%x", p.SHA256), "awarded": p.Awarded, "nominated": p.Nominated},
 	})
