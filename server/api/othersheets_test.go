@@ -23,7 +23,7 @@ import (
 // written down here.
 var (
 	forAnyJudge = []string{"getPacket", "getPractice", "reconcileSheets", "printOwnScoreSheets", "declareConflicts", "reportDevice", "registerDeviceKey", "listRecusals"}
-	forAnyone   = []string{"getRound", "listRubrics", "getRubric", "listRubricVersions", "listRulesVersions", "listPublications", "getEntryRules"} // by what is judged, and what is public
+	forAnyone   = []string{"getRound", "listRubrics", "getRubric", "listRubricVersions", "exportRubric", "compareRubricVersions", "listRulesVersions", "listPublications", "listApprovalScans", "getEntryRules"} // by what is judged, and what is public
 )
 
 // That a round is held is no secret: these say why not, instead of hiding it.

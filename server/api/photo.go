@@ -120,7 +120,9 @@ func (s *Server) mediaRoutes(engine *gin.Engine) {
 	engine.GET("/media/entries/:entryId/papers/:paperId", s.openPaper)
 	engine.GET("/media/entries/:entryId/consents/:consentId", s.openConsentForm)
 	engine.GET("/media/paper-scans/:scanId", s.openPaperScan)
+	engine.GET("/media/approval-scans/:scanId", s.openApprovalScan)
 	engine.GET("/media/appeals/:appealId/:paperId", s.openAppealPaper)
+	engine.GET("/media/rounds/:roundId/certificate-files/:fileId", s.openCertificateFile)
 }
 
 // openPhoto serves a rendition, 320.jpg, 960.jpg or 1920.jpg, or the original.

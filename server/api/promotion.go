@@ -39,6 +39,83 @@ func toPromotion(p promotion.Promotion) Promotion {
 	}
 }
 
+// ListedPromotion is a promotion with what people call things, and where the product
+// comes from: its published line below.
+type ListedPromotion struct {
+	Promotion
+	ProductName     string          `json:"productName"`
+	FacilityName    string          `json:"facilityName"`
+	SendingUnitID   uuid.UUID       `json:"sendingUnitId"`
+	SendingUnit     string          `json:"sendingUnit"`
+	FormerUnit      string          `json:"formerUnit,omitempty" doc:"The facility's province before a merger."`
+	SourceRound     string          `json:"sourceRound"`
+	SourcePublished time.Time       `json:"sourcePublished"`
+	JudgingCode     string          `json:"judgingCode"`
+	Group           string          `json:"group"`
+	Display         *string         `json:"display,omitempty" doc:"Score below, in points, half up to two decimals."`
+	RankInGroup     *int            `json:"rankInGroup,omitempty"`
+	Level           *string         `json:"level,omitempty"`
+	StillNominated  bool            `json:"stillNominated" doc:"By the newest version below."`
+	TargetUnit      string          `json:"targetUnit,omitempty"`
+	TargetRound     string          `json:"targetRound,omitempty"`
+	ScoringOpen     bool            `json:"scoringOpen" doc:"Scoring has opened in the round above."`
+	BelowChanged    bool            `json:"belowChanged" doc:"A correction below took the nomination away; the receiving organiser decides."`
+	RenewUntil      *time.Time      `json:"renewUntil,omitempty"`
+	Papers          []PromotedPaper `json:"papers" doc:"Of the entry above, that have expired or will by the end of its screening."`
+	ChangedByName   string          `json:"changedByName,omitempty" doc:"Absent: the platform."`
+}
+
+// PromotedPaper is a paper to be renewed.
+type PromotedPaper struct {
+	Kind       string `json:"kind"`
+	FileName   string `json:"fileName"`
+	ValidUntil string `json:"validUntil" format:"date"`
+	Expired    bool   `json:"expired"`
+}
+
+func toListedPromotion(p promotion.Shown) ListedPromotion {
+	out := ListedPromotion{
+		Promotion: toPromotion(p.Promotion), ProductName: p.ProductName, FacilityName: p.FacilityName, SendingUnitID: p.SendingUnitID, SendingUnit: p.SendingUnit,
+		FormerUnit: p.FormerUnit, SourceRound: p.SourceRound, SourcePublished: p.SourcePublished, JudgingCode: p.JudgingCode, Group: p.GroupID, Display: p.Score,
+		RankInGroup: p.RankInGroup, Level: p.Level, StillNominated: p.StillNominated, TargetUnit: p.TargetUnit, TargetRound: p.TargetRound,
+		ScoringOpen: p.ScoringOpen, BelowChanged: p.BelowChanged, RenewUntil: p.RenewUntil, ChangedByName: p.ChangedByName,
+	}
+	out.Papers = each(p.Papers, func(x promotion.Paper) PromotedPaper {
+		return PromotedPaper{Kind: x.Kind, FileName: x.FileName, ValidUntil: x.ValidUntil.Format(dayFormat), Expired: x.Expired}
+	})
+	return out
+}
+
+// PromotionArrivals is what arrives in a receiving round, by the unit that sends it.
+type PromotionArrivals struct {
+	Receives bool              `json:"receives" doc:"The round takes promotions in at all."`
+	Settle   int               `json:"settle" doc:"Accepted entries whose result below was changed: to be decided on."`
+	Senders  []PromotionSender `json:"senders"`
+}
+
+// PromotionSender is one unit that sends.
+type PromotionSender struct {
+	UnitID   uuid.UUID `json:"unitId"`
+	UnitName string    `json:"unitName"`
+	Places   *int      `json:"places,omitempty" doc:"Of the cycle; absent: no limit."`
+	Taken    int       `json:"taken" doc:"Of those places, over all rounds of the unit."`
+	Waiting  int       `json:"waiting"`
+	Late     int       `json:"late"`
+	TakenIn  int       `json:"takenIn"`
+	Accepted int       `json:"accepted"`
+	Rejected int       `json:"rejected"`
+	Ended    int       `json:"ended" doc:"Undone, declined, refused or lapsed."`
+}
+
+func toPromotionSender(v promotion.Sender) PromotionSender {
+	n := v.Counts
+	return PromotionSender{
+		UnitID: v.UnitID, UnitName: v.UnitName, Places: v.Places, Taken: v.Taken, Waiting: n[promotion.Waiting], Late: n[promotion.Late],
+		TakenIn: n[promotion.TakenIn], Accepted: n[promotion.Accepted], Rejected: n[promotion.Rejected],
+		Ended: n[promotion.Undone] + n[promotion.Declined] + n[promotion.Refused] + n[promotion.Lapsed],
+	}
+}
+
 // PromotionPlan is what publishing would promote.
 type PromotionPlan struct {
 	TargetTier string              `json:"targetTier" doc:"Empty at the top of the ladder."`
@@ -67,10 +144,16 @@ type QuotaUse struct {
 	After  int `json:"after"`
 }
 
-type promotionsInput struct {
+type PromotionsInput struct {
 	RoundPath
 	Paging
 	Status string `query:"status" enum:"waiting,late,taken-in,accepted,rejected,undone,declined,lapsed,refused,linked"`
+}
+
+type receivedPromotionsInput struct {
+	PromotionsInput
+	Sender uuid.UUID `query:"sender" doc:"The unit that sends."`
+	Settle bool      `query:"settle" doc:"Only what is to be decided on after a correction below."`
 }
 
 type facilityPromotionsInput struct {
@@ -99,6 +182,7 @@ func promotionOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "planPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotion-plan"}, s.planPromotions)
 	handle(api, huma.Operation{OperationID: "listSentPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotions/sent"}, s.listSentPromotions)
 	handle(api, huma.Operation{OperationID: "listReceivedPromotions", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotions/received"}, s.listReceivedPromotions)
+	handle(api, huma.Operation{OperationID: "getArrivals", Method: http.MethodGet, Path: "/api/rounds/{roundId}/promotions/arrivals"}, s.getArrivals)
 	handle(api, huma.Operation{OperationID: "listFacilityPromotions", Method: http.MethodGet, Path: "/api/facilities/{facilityId}/promotions"}, s.listFacilityPromotions)
 	for _, c := range []struct {
 		id, path string
@@ -171,15 +255,16 @@ func (s *Server) planPromotions(ctx context.Context, in *RoundPath) (*body[Promo
 	return answer(out), nil
 }
 
-func (s *Server) listSentPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
+func (s *Server) listSentPromotions(ctx context.Context, in *PromotionsInput) (*body[page[ListedPromotion]], error) {
 	return s.listPromotions(ctx, in.Paging, promotion.Filter{SourceRound: in.RoundID, Status: promotion.Status(in.Status)})
 }
 
-func (s *Server) listReceivedPromotions(ctx context.Context, in *promotionsInput) (*body[page[Promotion]], error) {
-	return s.listPromotions(ctx, in.Paging, promotion.Filter{TargetRound: in.RoundID, Status: promotion.Status(in.Status)})
+// listReceivedPromotions lists what waits for the round too, where that is asked for.
+func (s *Server) listReceivedPromotions(ctx context.Context, in *receivedPromotionsInput) (*body[page[ListedPromotion]], error) {
+	return s.listPromotions(ctx, in.Paging, promotion.Filter{TargetRound: in.RoundID, Status: promotion.Status(in.Status), Sender: in.Sender, Settle: in.Settle})
 }
 
-func (s *Server) listPromotions(ctx context.Context, p Paging, f promotion.Filter) (*body[page[Promotion]], error) {
+func (s *Server) listPromotions(ctx context.Context, p Paging, f promotion.Filter) (*body[page[ListedPromotion]], error) {
 	by, err := currentAccount(ctx)
 	if err != nil {
 		return nil, err
@@ -192,7 +277,19 @@ func (s *Server) listPromotions(ctx context.Context, p Paging, f promotion.Filte
 	if err != nil {
 		return nil, err
 	}
-	return answer(promotionPage(rows, p.Limit)), nil
+	return answer(page[ListedPromotion]{Items: each(rows, toListedPromotion), Next: nextOf(rows, f.Limit, func(p promotion.Shown) uuid.UUID { return p.ID })}), nil
+}
+
+func (s *Server) getArrivals(ctx context.Context, in *RoundPath) (*body[PromotionArrivals], error) {
+	by, err := currentAccount(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.Promotions.Arrivals(ctx, by, in.RoundID)
+	if err != nil {
+		return nil, err
+	}
+	return answer(PromotionArrivals{Receives: a.Receives, Settle: a.Settle, Senders: each(a.Senders, toPromotionSender)}), nil
 }
 
 func (s *Server) listFacilityPromotions(ctx context.Context, in *facilityPromotionsInput) (*body[page[Promotion]], error) {

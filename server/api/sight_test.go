@@ -29,6 +29,7 @@ import (
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
+	"tieubieu/server/preview"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/remark"
@@ -61,12 +62,13 @@ func newGallery(t *testing.T) *gallery {
 	}
 	rounds := &competition.Service{DB: db}
 	photos := &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight}
+	publications := &publication.Service{DB: db, Rounds: rounds}
 	facilities, entries := &facility.Service{DB: db}, &entry.Service{DB: db, Blob: objects}
 	engine, spec := api.New(api.Services{
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: facilities, Rounds: rounds,
 		Entries: entries, Imports: &entryimport.Service{DB: db, Facilities: facilities, Entries: entries}, Photos: photos, Panels: &panel.Service{DB: db, Means: award.Means}, Practice: &practice.Service{DB: db},
-		Sheets: &scoresheet.Service{DB: db, Blob: objects}, Awards: &award.Service{DB: db, Rounds: rounds}, Promotions: &promotion.Service{DB: db},
-		Publications: &publication.Service{DB: db, Rounds: rounds}, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
+		Sheets: &scoresheet.Service{DB: db, Blob: objects}, Awards: &award.Service{DB: db, Blob: objects, Rounds: rounds}, Promotions: &promotion.Service{DB: db},
+		Publications: publications, Previews: &preview.Service{Publications: publications}, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
 		Notices: notice.New(db, queue, &mail.Outbox{DB: db, Jobs: queue}, "https://tieubieu.example"),
 	}, api.Options{SecureCookies: true})
 	g := &gallery{
@@ -231,15 +233,15 @@ var sightOf = map[string][5]string{
 // tellsNothing are the routes that answer with nothing of a dossier, to anybody.
 var tellsNothing = []string{
 	"/api/openapi-3.0.json", "/api/openapi-3.0.yaml", "/api/openapi.json", "/api/openapi.yaml", "/healthz", "/media/appeals/:appealId/:paperId",
-	"/media/paper-scans/:scanId", "/ngung-nhac/:token", "/readyz", "checkPhase", "checkPrintedSheet", "countRoundEntries", "countScreeningQueue",
-	"downloadBundle", "getAppeal", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession",
+	"/media/approval-scans/:scanId", "/media/paper-scans/:scanId", "/ngung-nhac/:token", "/readyz", "checkPhase", "checkPrintedSheet", "compareRubricVersions", "countRoundEntries", "countScreeningQueue",
+	"downloadBundle", "exportRubric", "getAppeal", "getArrivals", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession",
 	"getMailSettings", "getMailbox", "getMe", "getPacket", "getPractice", "getProgramme", "getReliability", "getRound", "getRubric", "getScoreSheet",
-	"getScoringProgress", "getUnit", "listAccounts", "listAppeals", "listCallList", "listChecklists", "listCouncil", "listCycles",
+	"getScoringProgress", "getUnit", "listAccounts", "listAppeals", "listApprovalScans", "listCallList", "listChecklists", "listCouncil", "listCycles",
 	"listDeclarableFacilities", "listFacilities", "listFacilityClaims", "listGapAlerts", "listGrants", "listJudgeCodes", "listJudges", "listLateCopies",
 	"listMyFacilityClaims", "listMySeats", "listNotices", "listOpenRounds", "listPaperCopies", "listPracticeCandidates", "listPracticeSamples",
 	"listProgrammes", "listPublications", "listReceivedPromotions", "listRecusals", "listRegionDefaults", "listRegister", "listRemarks", "listRounds",
 	"listRubricVersions", "listRubrics", "listRulesVersions", "listScreeners", "listSentPromotions", "listSessions", "listSheetRevisions",
-	"planPromotions", "printOwnScoreSheets", "printSampleLabels", "printScoreSheet", "printScoreSheets", "reconcileSheets", "searchPlaces", "searchUnits",
+	"planPromotions", "previewPublication", "printOwnScoreSheets", "printSampleLabels", "printScoreSheet", "printScoreSheets", "reconcileSheets", "searchPlaces", "searchUnits",
 	"weighRoundPacket",
 }
 
