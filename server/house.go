@@ -17,6 +17,7 @@ import (
 	"tieubieu/server/api"
 	"tieubieu/server/appeal"
 	"tieubieu/server/blob"
+	"tieubieu/server/certificate"
 	"tieubieu/server/database"
 	"tieubieu/server/demo"
 	"tieubieu/server/embedded"
@@ -74,6 +75,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger, works bool) (h *hou
 	if works {
 		opts.Workers = river.NewWorkers()
 		river.AddWorker(opts.Workers, &photo.Worker{DB: h.db, Blob: h.objects, HEIC: &heic.Decoder{}})
+		river.AddWorker(opts.Workers, &certificate.FileWorker{DB: h.db, Blob: h.objects})
 		river.AddWorker(opts.Workers, &mail.Worker{Outbox: outbox})
 		river.AddWorker(opts.Workers, &notice.Deliverer{Notices: notices})
 		river.AddWorker(opts.Workers, &notice.Reminder{Notices: notices})
@@ -113,6 +115,7 @@ func (h *house) sweeps(outbox *mail.Outbox) []job.Sweep {
 		{Kind: "sweep-consent-forms", Do: entries.SweepConsentForms},
 		{Kind: "sweep-paper-scans", Do: sheets.Sweep},
 		{Kind: "sweep-appeal-papers", Do: appeals.Sweep},
+		{Kind: "sweep-certificate-files", Do: (&certificate.Service{DB: h.db, Blob: h.objects}).Sweep},
 		{Kind: "sweep-mails", Do: outbox.Sweep},
 	}
 }

@@ -39,6 +39,8 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
 	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{remark.Freeze, certificate.Issue, s.Promotions.Promote, notices.Published}}
 	s.Previews = &preview.Service{Publications: s.Publications, Notices: notices}
+	s.Awards.OnApproved = append(s.Awards.OnApproved, certificate.Reserve)
+	s.Certificates = &certificate.Service{DB: db, Blob: objects, Jobs: queue}
 	rounds.Guards = map[competition.Phase][]competition.Guard{
 		competition.Scoring:      {entry.ScreeningDone, panel.ReadyToScore},
 		competition.Deliberation: {scoresheet.AllSubmitted},

@@ -77,7 +77,7 @@ type ResultCertificate struct {
 	IssuedOn   string  `json:"issuedOn" format:"date"`
 	ValidUntil string  `json:"validUntil" format:"date"`
 	Status     string  `json:"status" enum:"valid,expired,superseded,revoked"`
-	URL        *string `json:"url,omitempty" doc:"Where it can be seen, once there is such a page."`
+	URL        *string `json:"url,omitempty" doc:"Where it can be printed."`
 }
 
 // ResultPromotion is the way to the next tier.
@@ -172,7 +172,8 @@ func toEntryResult(locale string, r *result.Result) EntryResult {
 		out.Total = &ResultScore{Points: t.Points, Text: decimal(locale, t.Display), Fraction: some(t.Fraction)}
 	}
 	if c := r.Certificate; c != nil {
-		out.Certificate = &ResultCertificate{Number: c.Number, IssuedOn: c.IssuedOn.Format(dayFormat), ValidUntil: c.ValidUntil.Format(dayFormat), Status: c.Status}
+		paper := "/api/certificates/" + c.ID.String() + "/document"
+		out.Certificate = &ResultCertificate{URL: &paper, Number: c.Number, IssuedOn: c.IssuedOn.Format(dayFormat), ValidUntil: c.ValidUntil.Format(dayFormat), Status: c.Status}
 	}
 	if p := r.Promotion; p != nil {
 		out.Promotion = &ResultPromotion{

@@ -25,6 +25,7 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/appeal"
 	"tieubieu/server/award"
+	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
@@ -60,6 +61,7 @@ type Services struct {
 	Publications *publication.Service
 	Previews     *preview.Service
 	Promotions   *promotion.Service
+	Certificates *certificate.Service
 	Remarks      *remark.Service
 	Appeals      *appeal.Service
 	Results      *result.Service
@@ -129,6 +131,7 @@ var operations = []func(*Server, huma.API){
 	publicationOperations,
 	previewOperations,
 	promotionOperations,
+	certificateOperations,
 	resultOperations,
 	appealOperations,
 	remarkOperations,

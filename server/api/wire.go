@@ -12,6 +12,7 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/appeal"
 	"tieubieu/server/award"
+	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/entry"
 	"tieubieu/server/facility"
@@ -142,6 +143,10 @@ func shapeStale(err error) error {
 		shaped.Current = KnownFacility(row)
 	case facility.Product:
 		shaped.Current = toProduct(&row)
+	case certificate.Form:
+		shaped.Current = toCertificateForm(row)
+	case certificate.Line:
+		shaped.Current = toCertificate(row)
 	case award.Deliberation:
 		shaped.Current = toDeliberationHead(&row)
 	case *competition.Definition:

@@ -59,10 +59,18 @@ func (s *Service) Approve(ctx context.Context, by account.Account, round uuid.UU
 		if err := save(tx, d, "Status", "DecisionNumber", "DecisionDate", "Signer", "ApprovedBy", "ApprovedAt"); err != nil {
 			return err
 		}
-		return ledger.Append(tx, ledger.Record{
+		if err := ledger.Append(tx, ledger.Record{
 			Actor: by.ID, Action: "approve-result", Subject: "round", ID: round, Round: round,
 			Detail: map[string]any{"version": d.Version, "decision": a.DecisionNumber, "date": a.DecisionDate.Format(time.DateOnly)},
-		})
+		}); err != nil {
+			return err
+		}
+		for _, step := range s.OnApproved {
+			if err := step(tx, by, state); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -6,7 +6,21 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"tieubieu/server/blob"
+	"tieubieu/server/database"
+	"tieubieu/server/job"
 )
+
+// Service prints certificates, changes them and answers for them.
+type Service struct {
+	DB   *database.DB
+	Blob *blob.Store // of whole rounds in one file
+	Jobs *job.Queue
+	// Changed is called after a certificate has changed: pages that show it are out of
+	// date. Nil does nothing.
+	Changed func()
+}
 
 // Status of a certificate.
 type Status string
@@ -15,6 +29,11 @@ const (
 	Valid      Status = "valid"
 	Superseded Status = "superseded"
 	Revoked    Status = "revoked"
+	// Expired is never stored: a valid one whose last day is past.
+	Expired Status = "expired"
+	// Reserved is never stored with a certificate: a number held from approval to
+	// publication.
+	Reserved Status = "reserved"
 )
 
 // Certificate of one award. CheckCode is what the public verification page takes.

@@ -73,25 +73,40 @@ func Issue(tx *database.Tx, by account.Account, v *publication.Version) error {
 	return ledger.AppendAll(tx, records)
 }
 
-// number makes a certificate of each new award.
+// number makes a certificate of each new award, under the number that was reserved at
+// approval; what was not reserved draws one now.
 func number(tx *database.Tx, v *publication.Version) ([]Certificate, error) {
 	if len(v.Granted.New) == 0 {
 		return nil, nil
 	}
-	series := seriesOf(v)
-	last, err := draw(tx, series, len(v.Granted.New))
+	held, err := reserved(tx, v.Round.ID, v.Publication.Version)
 	if err != nil {
 		return nil, err
 	}
-	first := last - len(v.Granted.New) + 1
+	missing := 0
+	for _, a := range v.Granted.New {
+		if _, ok := held[*a.EntryID]; !ok {
+			missing++
+		}
+	}
+	var numbers []string
+	if missing > 0 {
+		if numbers, err = drawNumbers(tx, v.Round, v.Unit, v.DecisionDate, missing); err != nil {
+			return nil, err
+		}
+	}
 	made := make([]Certificate, len(v.Granted.New))
 	for i, a := range v.Granted.New {
-		id, err := uuid.NewV7()
-		if err != nil {
-			return nil, fmt.Errorf("make certificate id: %w", err)
+		h, ok := held[*a.EntryID]
+		if !ok {
+			id, err := uuid.NewV7()
+			if err != nil {
+				return nil, fmt.Errorf("make certificate id: %w", err)
+			}
+			h, numbers = reservation{id: id, number: numbers[0], checkCode: checkCode()}, numbers[1:]
 		}
 		made[i] = Certificate{
-			ID: id, AwardID: a.ID, Number: fmt.Sprintf("%02d/%s", first+i, series), CheckCode: checkCode(),
+			ID: h.id, AwardID: a.ID, Number: h.number, CheckCode: h.checkCode,
 			IssuedOn: v.DecisionDate, ValidUntil: ValidUntil(DefaultValidity, v.DecisionDate), Status: Valid, Version: 1, CreatedAt: tx.Now(),
 		}
 	}
@@ -143,20 +158,6 @@ func end(tx *database.Tx, v *publication.Version, successor map[uuid.UUID]uuid.U
 	return ended, nil
 }
 
-// seriesOf is what follows the running number: "2026/CNNT-37", "MH-" first where
-// everything is made up. The pattern is a default, not law.
-func seriesOf(v *publication.Version) string {
-	code := "QG"
-	if v.Unit.Code != nil {
-		code = *v.Unit.Code
-	}
-	s := fmt.Sprintf("%d/CNNT-%s", v.DecisionDate.Year(), code)
-	if v.Round.Demonstration {
-		s = "MH-" + s
-	}
-	return s
-}
-
 // draw takes the next n running numbers of a series and answers the last one. Another
 // publication of the same series waits until this one has committed.
 func draw(tx *database.Tx, series string, n int) (last int, err error) {
@@ -168,9 +169,10 @@ func draw(tx *database.Tx, series string, n int) (last int, err error) {
 	return last, nil
 }
 
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
 // checkCode is 12 characters of Crockford's base 32, 60 bits drawn at random.
 func checkCode() string {
-	const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	b := make([]byte, 12)
 	_, _ = rand.Read(b) // never fails
 	for i := range b {

@@ -139,7 +139,7 @@ func (p *paper) certificateHead(c *Certificate) float64 {
 	z += lineHeight(14) + 0.6
 	half := p.width(bold, 14, motto) / 2
 	p.rule(right-half, z, right+half, z, 0.35)
-	date := dayInWords(c.On)
+	date := DayInWords(c.On)
 	if c.Place != "" {
 		date = c.Place + ", " + date
 	}
@@ -148,9 +148,9 @@ func (p *paper) certificateHead(c *Certificate) float64 {
 	return max(y, z+lineHeight(12.5))
 }
 
-// dayInWords is a day as official papers write it: "ngày 09 tháng 10 năm 2026", days
+// DayInWords is a day as official papers write it: "ngày 09 tháng 10 năm 2026", days
 // below 10 and the months January and February with a 0 (Nghị định 30/2020/NĐ-CP).
-func dayInWords(day time.Time) string {
+func DayInWords(day time.Time) string {
 	if day.Month() < 3 {
 		return day.Format("ngày 02 tháng 01 năm 2006")
 	}
@@ -285,7 +285,7 @@ func (p *paper) certificateCheck(c *Certificate) {
 		words string
 	}
 	lines := []line{
-		{regular, "Giấy chứng nhận có hiệu lực"}, {bold, "đến " + dayInWords(c.ValidUntil)},
+		{regular, "Giấy chứng nhận có hiệu lực"}, {bold, "đến " + DayInWords(c.ValidUntil)},
 		{regular, "Kiểm tra: " + c.Check}, {regular, "Mã: " + c.Code},
 	}
 	if c.Draft != "" {

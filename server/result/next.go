@@ -18,8 +18,8 @@ func (v reading) certificate(r *Result) error {
 	var c Certificate
 	var status certificate.Status
 	err := v.tx.Pgx.QueryRow(v.tx.Context(), `
-		SELECT c.number, c.issued_on, c.valid_until, c.status FROM awards a JOIN certificates c ON c.award_id = a.id
-		 WHERE a.entry_id = $1 ORDER BY c.status = 'valid' DESC, c.id DESC LIMIT 1`, v.entry.ID).Scan(&c.Number, &c.IssuedOn, &c.ValidUntil, &status)
+		SELECT c.id, c.number, c.issued_on, c.valid_until, c.status FROM awards a JOIN certificates c ON c.award_id = a.id
+		 WHERE a.entry_id = $1 ORDER BY c.status = 'valid' DESC, c.id DESC LIMIT 1`, v.entry.ID).Scan(&c.ID, &c.Number, &c.IssuedOn, &c.ValidUntil, &status)
 	if database.Missing(err) {
 		return nil
 	}

@@ -88,6 +88,7 @@ type CriterionGroup struct {
 // Certificate of the award. Status is "valid", "expired", "superseded" or "revoked";
 // days are dates.
 type Certificate struct {
+	ID         uuid.UUID
 	Number     string
 	IssuedOn   time.Time
 	ValidUntil time.Time
