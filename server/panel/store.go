@@ -79,14 +79,21 @@ func Council(tx *database.Tx, roundID uuid.UUID) ([]CouncilSeat, error) {
 	return seats, nil
 }
 
-// MayScore is the condition in SQL under which judge j scores entry e: j sits and
+// eligible is the condition in SQL under which judge j could score entry e: j sits and
 // scores, e is of one of j's groups, and nothing ties j to e's facility.
-const MayScore = `j.status = 'active' AND j.scores AND (j.group_ids = '{}' OR e.group_id = ANY (j.group_ids))
-	AND j.facility_id IS DISTINCT FROM e.facility_id
+const eligible = `j.status = 'active' AND j.scores AND (j.group_ids = '{}' OR e.group_id = ANY (j.group_ids)) AND ` + untied
+
+const untied = `j.facility_id IS DISTINCT FROM e.facility_id
 	AND NOT EXISTS (SELECT 1 FROM recusals x
 		WHERE x.judge_id = j.id AND x.facility_id = e.facility_id AND x.status = 'effective')
 	AND NOT EXISTS (SELECT 1 FROM grants g
 		WHERE g.account_id = j.account_id AND g.facility_id = e.facility_id AND g.role = 'owner' AND g.ended_at IS NULL)`
+
+// MayScore is the condition in SQL under which judge j scores entry e: j could, and where
+// the round's entries are shared out, e is one of those of j's seat.
+const MayScore = eligible + `
+	AND (NOT EXISTS (SELECT 1 FROM assignments shared WHERE shared.round_id = e.round_id AND shared.mode = 'balanced')
+		OR EXISTS (SELECT 1 FROM assigned_seats own WHERE own.entry_id = e.id AND own.seat_id = j.seat_id))`
 
 func lockJudge(tx *database.Tx, id uuid.UUID) (*Judge, error) {
 	var j Judge

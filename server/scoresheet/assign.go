@@ -27,6 +27,9 @@ func Joined(tx *database.Tx, by account.Account, j *panel.Judge) error {
 	if err != nil || r.Phase != competition.Scoring {
 		return err
 	}
+	if err := panel.ShareWithJudge(tx, by, r, j); err != nil {
+		return err
+	}
 	return Assign(tx, by, r, r.Stage)
 }
 
@@ -43,14 +46,18 @@ func Decided(tx *database.Tx, by account.Account, e *entry.Entry) error {
 	if e.Status != entry.Accepted || r.Stage != 1 {
 		return nil
 	}
+	if err := panel.ShareEntry(tx, by, r, e.ID); err != nil {
+		return err
+	}
 	return Assign(tx, by, r, 1)
 }
 
 // Assign makes the sheets that are still wanting in a stage, at revision 0: one per
-// judge who may score, and accepted entry of the judge's groups; in stage 2 per
-// entry that advanced. A seat whose former judge's submitted sheet counts gets no
-// second one, nor does a person who comes back. Sheets never saved follow the rubric that is current. The caller
-// holds the round's lock; doing it twice changes nothing.
+// judge who may score, and accepted entry of the judge's groups or, where entries are
+// shared out, of the judge's share; in stage 2 per entry that advanced. A seat whose
+// former judge's submitted sheet counts gets no second one, nor does a person who comes
+// back. Sheets never saved follow the rubric that is current. The caller holds the
+// round's lock; doing it twice changes nothing.
 func Assign(tx *database.Tx, by account.Account, r *competition.Round, stage int) error {
 	return assign(tx, by, r, stage, nil)
 }
