@@ -26,16 +26,21 @@ type Deliberation struct {
 	Lines          []DeliberationLine `json:"lines"`
 	Undecided      []string           `json:"undecided" doc:"Judging codes at the award line without a decision."`
 	Unnominated    []string           `json:"unnominated" doc:"Judging codes at the nomination line without a decision."`
+	Seats          int                `json:"seats" doc:"Who sit in the council now: votes are of no more."`
+	Outcome        Outcome            `json:"outcome"`
 }
 
 // DeliberationLine is one entry on the council's table.
 type DeliberationLine struct {
 	Code        string        `json:"code"`
 	EntryID     uuid.UUID     `json:"entryId"`
+	Product     string        `json:"product,omitempty" doc:"Absent for a panel whose packets show codes only."`
 	Group       string        `json:"group"`
 	Status      string        `json:"status" enum:"ranked,incomplete,disqualified,eliminated"`
 	Score       *string       `json:"score,omitempty" doc:"Exact, in hundredths: \"25603/3\"."`
 	Display     *string       `json:"display,omitempty" doc:"In points, half up to two decimals."`
+	Fraction    *string       `json:"fraction,omitempty" doc:"In points, exact, where two decimals would hide what decided: \"1421/18\"."`
+	Margin      *int64        `json:"margin,omitempty" doc:"To the line that holds for the entry, in hundredths, rounded."`
 	Passed      bool          `json:"passed"`
 	RankOverall *int          `json:"rankOverall,omitempty"`
 	RankInGroup *int          `json:"rankInGroup,omitempty"`
@@ -59,6 +64,7 @@ type ProposedAward struct {
 	Proposed  bool    `json:"proposed"`
 	Level     *string `json:"level,omitempty"`
 	AtTheLine bool    `json:"atTheLine"`
+	Out       string  `json:"out,omitempty" enum:"rank,pass-mark,line,group,total" doc:"What keeps it from being proposed: no rank, the pass mark, equals at a line, its group's places, all places."`
 }
 
 // DecidedAward is the council's latest word on an entry.
@@ -143,6 +149,7 @@ func awardOperations(s *Server, api huma.API) {
 	handle(api, huma.Operation{OperationID: "decideAward", Method: http.MethodPut, Path: "/api/rounds/{roundId}/deliberation/decisions/{code}"}, s.decideAward)
 	handle(api, huma.Operation{OperationID: "decideNomination", Method: http.MethodPut, Path: "/api/rounds/{roundId}/deliberation/nominations/{code}"}, s.decideNomination)
 	handle(api, huma.Operation{OperationID: "approveResult", Method: http.MethodPut, Path: "/api/rounds/{roundId}/deliberation/approval"}, s.approveResult)
+	simulationOperations(s, api)
 	handle(api, huma.Operation{OperationID: "openCorrection", Method: http.MethodPost, Path: "/api/rounds/{roundId}/corrections", DefaultStatus: http.StatusCreated}, s.openCorrection)
 	handle(api, huma.Operation{OperationID: "abandonCorrection", Method: http.MethodDelete, Path: "/api/rounds/{roundId}/corrections/open"}, s.abandonCorrection)
 	handle(api, huma.Operation{OperationID: "listRegister", Method: http.MethodGet, Path: "/api/register"}, s.listRegister)
@@ -227,11 +234,11 @@ func (s *Server) abandonCorrection(ctx context.Context, in *reasonInput) (*struc
 func toDeliberationHead(d *award.Deliberation) Deliberation {
 	return Deliberation{
 		RoundID: d.RoundID, Version: d.Version, Status: string(d.Status), Note: d.Note, DecisionNumber: d.DecisionNumber, DecisionDate: day(d.DecisionDate),
-		Signer: d.Signer, RowVersion: d.RowVersion, Lines: []DeliberationLine{}, Undecided: []string{}, Unnominated: []string{},
+		Signer: d.Signer, RowVersion: d.RowVersion, Lines: []DeliberationLine{}, Undecided: []string{}, Unnominated: []string{}, Outcome: noOutcome(),
 	}
 }
 
-func toDeliberation(state *award.State) Deliberation {
+func toDeliberation(state *award.Table) Deliberation {
 	d := toDeliberationHead(state.Deliberation)
 	awards, nominations := state.Undecided()
 	d.Undecided = append(d.Undecided, awards...)
@@ -244,14 +251,18 @@ func toDeliberation(state *award.State) Deliberation {
 	for _, n := range state.Result.Nominations {
 		computed[n.Entry] = n
 	}
-	awarded, nominated := state.Awarded(), state.Nominations()
+	d.Seats, d.Outcome = state.Seats, toOutcome(state)
+	awarded, nominated, beside := state.Awarded(), state.Nominations(), state.Beside()
 	for i := range state.Result.Standings {
 		st := &state.Result.Standings[i]
 		p := proposal[st.Entry]
 		line := DeliberationLine{
-			Code: st.Entry, EntryID: state.Entrants[st.Entry].ID, Group: st.Group, Status: string(st.Status), Passed: st.Passed,
+			Code: st.Entry, EntryID: state.Entrants[st.Entry].ID, Product: state.Products[st.Entry], Margin: beside[i].Margin, Group: st.Group, Status: string(st.Status), Passed: st.Passed,
 			RankOverall: optionalRank(st.RankOverall), RankInGroup: optionalRank(st.RankInGroup), Sheets: st.Sheets, Groups: []GroupPoints{},
-			Proposal: ProposedAward{Proposed: p.Proposed, Level: p.Level, AtTheLine: p.AtTheLine},
+			Proposal: ProposedAward{Proposed: p.Proposed, Level: p.Level, AtTheLine: p.AtTheLine, Out: string(beside[i].Out)},
+		}
+		if beside[i].Hides {
+			line.Fraction = new(st.Score.Fraction())
 		}
 		if st.Score != nil {
 			exact, shown := st.Score.String(), st.Score.Display()

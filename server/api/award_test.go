@@ -106,10 +106,15 @@ func TestTheCouncilsTable(t *testing.T) {
 		first["proposal"].(object)["proposed"] != true || len(first["groups"].([]any)) != 4 {
 		t.Errorf("got %v", first)
 	}
-	for _, name := range []string{"Sản phẩm", "Cơ sở"} {
-		if strings.Contains(got.text, name) {
-			t.Errorf("the table names a product or a facility: %s", got.text)
-		}
+	if name, _ := first["product"].(string); !strings.Contains(name, "Sản phẩm") || strings.Contains(got.text, "Cơ sở") {
+		t.Errorf("got %s, want products named and no facility", got.text)
+	}
+	limit := got.body["outcome"].(object)["limits"].([]any)[0].(object)
+	if split := limit["split"].(object); got.body["seats"] != 5.0 || limit["binds"] != true || limit["firstOut"] != "A002" || split["placesLeft"] != 1.0 || len(split["codes"].([]any)) != 2 {
+		t.Errorf("got %d seats and limit %v, want five and the total to bind at two equals for one place", got.body["seats"], limit)
+	}
+	if at := line(t, got, "A002"); at["margin"] != 0.0 || at["proposal"].(object)["out"] != "line" {
+		t.Errorf("got %v, want it on the line", at)
 	}
 
 	decision := c.path("/deliberation/decisions/A002")

@@ -243,6 +243,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/{certificateId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["printCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{certificateId}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reissueCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/certificates/{certificateId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/commune-imports": {
         parameters: {
             query?: never;
@@ -1800,6 +1848,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/approval-scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listApprovalScans"];
+        put?: never;
+        post: operations["uploadApprovalScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/award-withdrawals/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Opens a correction whose one change is that this award is taken away. */
+        post: operations["withdrawAward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/board": {
         parameters: {
             query?: never;
@@ -1825,6 +1906,70 @@ export interface paths {
         };
         /** @description Server-sent events: board (a Board, at first and whenever its columns change), rows (the judges whose rows changed), still (nothing did). Ends after two minutes; whoever looks on asks again. */
         get: operations["watchBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/certificate-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["requestCertificateFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/certificate-files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCertificateFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/certificate-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCertificateForm"];
+        put: operations["setCertificateForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCertificates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1987,6 +2132,23 @@ export interface paths {
         get?: never;
         put: operations["decideNomination"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/deliberation/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What other places, levels, nominations or another pass mark would give. It changes and writes nothing. */
+        post: operations["simulateDeliberation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2299,6 +2461,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/promotions/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/promotions/received": {
         parameters: {
             query?: never;
@@ -2323,6 +2501,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listSentPromotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/publication-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["previewPublication"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3114,6 +3308,22 @@ export interface components {
             id: string;
             url: string;
         };
+        ApprovalScan: {
+            /** Format: int64 */
+            bytes: number;
+            contentType: string;
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            /** Format: date-time */
+            uploadedAt: string;
+            url: string;
+            /**
+             * Format: int64
+             * @description Of the publication that it approves.
+             */
+            version: number;
+        };
         ApproveClaimInputBody: {
             /** Format: uuid */
             accountId: string;
@@ -3216,6 +3426,77 @@ export interface components {
             note: string;
             /** @enum {string} */
             outcome: "called" | "not-reached";
+        };
+        Certificate: {
+            /** @description As it is printed: 7K3M-9QXD-AB12. */
+            checkCode: string;
+            /** Format: uuid */
+            entryId: string;
+            facility: string;
+            group: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issuedOn: string;
+            judgingCode: string;
+            level?: string;
+            number: string;
+            product: string;
+            /** @enum {string} */
+            status: "reserved" | "valid" | "expired" | "superseded" | "revoked";
+            statusReason?: string;
+            /** Format: date */
+            validUntil: string;
+            /**
+             * Format: int64
+             * @description 0 while reserved.
+             */
+            version: number;
+        };
+        CertificateFile: {
+            /** Format: int64 */
+            bytes?: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** @enum {string} */
+            status: "waiting" | "ready" | "failed";
+            /** Format: int64 */
+            total: number;
+        };
+        CertificateForm: {
+            defaults: components["schemas"]["CertificateFormWords"];
+            /** @description Lines. */
+            issuer: string;
+            /** @description {number}, {year} and {unit} are filled in. */
+            numberPattern: string;
+            /** @description {tier} and {year} are filled in. */
+            sentence: string;
+            /** @description Lines. */
+            signedFor: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description 0: the defaults.
+             */
+            version: number;
+        };
+        CertificateFormWords: {
+            /** @description Lines. */
+            issuer: string;
+            /** @description {number}, {year} and {unit} are filled in. */
+            numberPattern: string;
+            /** @description {tier} and {year} are filled in. */
+            sentence: string;
+            /** @description Lines. */
+            signedFor: string;
+            title: string;
+        };
+        ChangeCertificateInputBody: {
+            reason: string;
         };
         ChangeEntryPaperInputBody: {
             fileName: string;
@@ -3559,10 +3840,16 @@ export interface components {
             lines: components["schemas"]["DeliberationLine"][];
             /** @description Public, for a correction. */
             note?: string;
+            outcome: components["schemas"]["Outcome"];
             /** Format: uuid */
             roundId: string;
             /** Format: int64 */
             rowVersion: number;
+            /**
+             * Format: int64
+             * @description Who sit in the council now: votes are of no more.
+             */
+            seats: number;
             signer?: string;
             /** @enum {string} */
             status: "open" | "approved" | "published" | "abandoned";
@@ -3585,11 +3872,20 @@ export interface components {
             display?: string;
             /** Format: uuid */
             entryId: string;
+            /** @description In points, exact, where two decimals would hide what decided: "1421/18". */
+            fraction?: string;
             group: string;
             groups: components["schemas"]["GroupPoints"][];
             level?: string;
+            /**
+             * Format: int64
+             * @description To the line that holds for the entry, in hundredths, rounded.
+             */
+            margin?: number;
             nomination?: components["schemas"]["Nominated"];
             passed: boolean;
+            /** @description Absent for a panel whose packets show codes only. */
+            product?: string;
             proposal: components["schemas"]["ProposedAward"];
             /** Format: int64 */
             rankInGroup?: number;
@@ -4143,6 +4439,14 @@ export interface components {
             /** @description The whole packet with this entry in it. */
             round: components["schemas"]["PacketWeight"];
         };
+        EqualClass: {
+            codes: string[];
+            display: string;
+            /** @description Their score in points, exact: "1421/18". */
+            fraction: string;
+            /** Format: int64 */
+            placesLeft: number;
+        };
         ExtendInputBody: {
             reason: string;
             /** Format: date-time */
@@ -4323,6 +4627,17 @@ export interface components {
             roundId?: string;
             /** Format: uuid */
             unitId?: string;
+        };
+        GroupCount: {
+            /** Format: int64 */
+            atTheLine: number;
+            /** Format: int64 */
+            entries: number;
+            group: string;
+            /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
+            proposed: number;
         };
         GroupPoints: {
             display: string;
@@ -4800,6 +5115,13 @@ export interface components {
              */
             why: "too-large" | "over-budget" | "not-shown";
         };
+        LevelCount: {
+            /** Format: int64 */
+            awarded: number;
+            level: string;
+            /** Format: int64 */
+            places?: number;
+        };
         Levels: {
             list: components["schemas"]["AwardLevel"][];
             /** @enum {string} */
@@ -4858,6 +5180,67 @@ export interface components {
              * @enum {string}
              */
             why?: "no-marks" | "one-judge" | "no-line";
+        };
+        ListedPromotion: {
+            /** @description A correction below took the nomination away; the receiving organiser decides. */
+            belowChanged: boolean;
+            /** Format: date-time */
+            changedAt: string;
+            /** @description Absent: the platform. */
+            changedByName?: string;
+            /** @description Score below, in points, half up to two decimals. */
+            display?: string;
+            /** Format: uuid */
+            facilityId: string;
+            facilityName: string;
+            /** @description The facility's province before a merger. */
+            formerUnit?: string;
+            group: string;
+            /** Format: uuid */
+            id: string;
+            judgingCode: string;
+            level?: string;
+            /** Format: uuid */
+            linkedTo?: string;
+            /** @description The facility appeals against the result that it climbs by; that stops nothing. */
+            openAppeal: boolean;
+            /** @description Of the entry above, that have expired or will by the end of its screening. */
+            papers: components["schemas"]["PromotedPaper"][];
+            /** Format: uuid */
+            productId: string;
+            productName: string;
+            /** Format: int64 */
+            rankInGroup?: number;
+            reason?: string;
+            /** Format: date-time */
+            renewUntil?: string;
+            /** @description Scoring has opened in the round above. */
+            scoringOpen: boolean;
+            sendingUnit: string;
+            /** Format: uuid */
+            sendingUnitId: string;
+            /** Format: uuid */
+            sourceEntryId: string;
+            /** Format: date-time */
+            sourcePublished: string;
+            sourceRound: string;
+            /** Format: uuid */
+            sourceRoundId: string;
+            /** @enum {string} */
+            status: "waiting" | "late" | "taken-in" | "accepted" | "rejected" | "undone" | "declined" | "lapsed" | "refused" | "linked";
+            /** @description By the newest version below. */
+            stillNominated: boolean;
+            /** Format: uuid */
+            targetEntryId?: string;
+            targetRound?: string;
+            /** Format: uuid */
+            targetRoundId?: string;
+            targetTier: string;
+            targetUnit?: string;
+            /** Format: uuid */
+            targetUnitId?: string;
+            /** Format: int64 */
+            version: number;
         };
         MailSettings: {
             reminders: boolean;
@@ -5040,6 +5423,35 @@ export interface components {
             override?: boolean;
             reason?: string;
         };
+        Outcome: {
+            /** Format: int64 */
+            atTheLine: number;
+            /**
+             * Format: int64
+             * @description As it stands: decided, else proposed.
+             */
+            awarded: number;
+            /** Format: int64 */
+            entries: number;
+            groups: components["schemas"]["GroupCount"][];
+            /** @description Classes of equal rank that a level, which had places left, could not hold as a whole. */
+            levelLines: components["schemas"]["SplitByRule"][];
+            /** @description Best first; of the awarded as it stands. */
+            levels: components["schemas"]["LevelCount"][];
+            /** @description Of the proposal: by group, then the total. */
+            limits: components["schemas"]["PlacesUsed"][];
+            /**
+             * Format: int64
+             * @description As it stands.
+             */
+            nominated: number;
+            nominationLimits: components["schemas"]["PlacesUsed"][];
+            passMark: components["schemas"]["Threshold"];
+            /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
+            proposed: number;
+        };
         PacketEntry: {
             /** Format: uuid */
             entryId: string;
@@ -5152,8 +5564,16 @@ export interface components {
             items: components["schemas"]["Account"][];
             next?: string;
         };
+        PageApprovalScan: {
+            items: components["schemas"]["ApprovalScan"][];
+            next?: string;
+        };
         PageCall: {
             items: components["schemas"]["Call"][];
+            next?: string;
+        };
+        PageCertificate: {
+            items: components["schemas"]["Certificate"][];
             next?: string;
         };
         PageColleague: {
@@ -5210,6 +5630,10 @@ export interface components {
         };
         PageLateCopy: {
             items: components["schemas"]["LateCopy"][];
+            next?: string;
+        };
+        PageListedPromotion: {
+            items: components["schemas"]["ListedPromotion"][];
             next?: string;
         };
         PageOpenRound: {
@@ -5466,6 +5890,25 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PlacesUsed: {
+            /** @description It kept somebody out. */
+            binds: boolean;
+            /**
+             * Format: int64
+             * @description Who came to it: for the total, those whom the groups' limits had left.
+             */
+            candidates: number;
+            /** @description Judging code of the first below the line, in rank order. */
+            firstOut?: string;
+            /** @description Absent for the total. */
+            group?: string;
+            /** Format: int64 */
+            places: number;
+            /** @description The class of equals at the line. */
+            split?: components["schemas"]["EqualClass"];
+            /** Format: int64 */
+            taken: number;
+        };
         PostedMail: {
             /** Format: date-time */
             at: string;
@@ -5541,6 +5984,70 @@ export interface components {
         PreviewAcceptancesInputBody: {
             /** @description Left out: everything that was submitted, the first 200. */
             entryIds?: string[];
+        };
+        PreviewAwards: {
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            revoked: number;
+            /** Format: int64 */
+            superseded: number;
+        };
+        PreviewBefore: {
+            awarded: boolean;
+            byName: boolean;
+            display?: string;
+            level?: string;
+            nominated: boolean;
+            /** Format: int64 */
+            rankInGroup?: number;
+            /** @enum {string} */
+            status: "ranked" | "incomplete" | "disqualified" | "eliminated";
+        };
+        PreviewCertificate: {
+            code: string;
+            number: string;
+            product: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        PreviewLine: {
+            awarded: boolean;
+            before?: components["schemas"]["PreviewBefore"];
+            /** @description Otherwise by judging code, group, score and status only. */
+            byName: boolean;
+            /** @description From the version before. */
+            changed: boolean;
+            code: string;
+            /** @description In points, half up to two decimals. */
+            display?: string;
+            facility: string;
+            group: string;
+            level?: string;
+            nominated: boolean;
+            place: string;
+            product: string;
+            /** Format: int64 */
+            rankInGroup?: number;
+            /** Format: int64 */
+            rankOverall?: number;
+            /** @enum {string} */
+            status: "ranked" | "incomplete" | "disqualified" | "eliminated";
+        };
+        PreviewTold: {
+            /**
+             * Format: int64
+             * @description No address is known, or no mail leaves this server: somebody calls.
+             */
+            calls: number;
+            /** @enum {string} */
+            kind: "result" | "certificate" | "promoted";
+            /** Format: int64 */
+            mails: number;
+            /** Format: int64 */
+            notices: number;
         };
         PrintCheck: {
             /** @description It is the sheet's last revision. */
@@ -5627,6 +6134,13 @@ export interface components {
             /** @description Lowest first. */
             tiers: components["schemas"]["Tier"][];
         };
+        PromotedPaper: {
+            expired: boolean;
+            fileName: string;
+            kind: string;
+            /** Format: date */
+            validUntil: string;
+        };
         Promotion: {
             /** Format: date-time */
             changedAt: string;
@@ -5657,6 +6171,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        PromotionArrivals: {
+            /** @description The round takes promotions in at all. */
+            receives: boolean;
+            senders: components["schemas"]["PromotionSender"][];
+            /**
+             * Format: int64
+             * @description Accepted entries whose result below was changed: to be decided on.
+             */
+            settle: number;
+        };
         PromotionChangeBody: {
             reason: string;
         };
@@ -5683,9 +6207,44 @@ export interface components {
             targetRoundId?: string;
             targetUnit?: string;
         };
+        PromotionSender: {
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Undone, declined, refused or lapsed.
+             */
+            ended: number;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description Of the cycle; absent: no limit.
+             */
+            places?: number;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Of those places, over all rounds of the unit.
+             */
+            taken: number;
+            /** Format: int64 */
+            takenIn: number;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /** Format: int64 */
+            waiting: number;
+        };
         ProposedAward: {
             atTheLine: boolean;
             level?: string;
+            /**
+             * @description What keeps it from being proposed: no rank, the pass mark, equals at a line, its group's places, all places.
+             * @enum {string}
+             */
+            out?: "rank" | "pass-mark" | "line" | "group" | "total";
             proposed: boolean;
         };
         Prospect: {
@@ -5726,6 +6285,26 @@ export interface components {
             /** @description Of the bundle, in hex. */
             sha256: string;
             /** Format: int64 */
+            version: number;
+        };
+        PublicationPreview: {
+            /** @description False: as if what stands now were approved today. */
+            approved: boolean;
+            awards: components["schemas"]["PreviewAwards"];
+            /** @description New ones. Another publication of the same series may take these numbers first. */
+            certificates: components["schemas"]["PreviewCertificate"][];
+            lines: components["schemas"]["PreviewLine"][];
+            /** @description Public, of a correction. */
+            note: string;
+            /** @description That would be new or changed. */
+            promotions: components["schemas"]["ListedPromotion"][];
+            quota?: components["schemas"]["QuotaUse"];
+            /** @description Notices by kind. */
+            told: components["schemas"]["PreviewTold"][];
+            /**
+             * Format: int64
+             * @description Of the publication.
+             */
             version: number;
         };
         QueueCount: {
@@ -6093,7 +6672,7 @@ export interface components {
             number: string;
             /** @enum {string} */
             status: "valid" | "expired" | "superseded" | "revoked";
-            /** @description Where it can be seen, once there is such a page. */
+            /** @description Where it can be printed. */
             url?: string;
             /** Format: date */
             validUntil: string;
@@ -6787,11 +7366,62 @@ export interface components {
             /** @description On every device, not on this one alone. */
             everywhere?: boolean;
         };
+        SimulateInputBody: {
+            /** @description All of it: what is left out has no limit. */
+            awards?: components["schemas"]["Places"];
+            /** @description An empty list: no levels. */
+            levels?: components["schemas"]["Levels"];
+            nomination?: components["schemas"]["Nomination"];
+            passMark?: components["schemas"]["Threshold"];
+        };
+        SimulatedChange: {
+            code: string;
+            /** @description The council has decided about it: what it decided stands whatever is proposed. */
+            decided: boolean;
+            display?: string;
+            /** Format: uuid */
+            entryId: string;
+            fraction?: string;
+            group: string;
+            now: components["schemas"]["Stand"];
+            product?: string;
+            then: components["schemas"]["Stand"];
+        };
+        Simulation: {
+            /** @description Entries that would stand otherwise, in rank order. */
+            changes: components["schemas"]["SimulatedChange"][];
+            now: components["schemas"]["Outcome"];
+            /**
+             * Format: int64
+             * @description Of the deliberation it was worked out from.
+             */
+            rowVersion: number;
+            then: components["schemas"]["Outcome"];
+        };
+        SplitByRule: {
+            codes: string[];
+            display: string;
+            /** @description Their score in points, exact: "1421/18". */
+            fraction: string;
+            /** @description Where levels are given by group. */
+            group?: string;
+            level: string;
+            /** Format: int64 */
+            placesLeft: number;
+        };
         Stage: {
             /** @description Of stage 1 only: what an entry needs to go on. */
             advance?: components["schemas"]["Threshold"];
             /** Format: int64 */
             weight?: number;
+        };
+        Stand: {
+            atTheLine: boolean;
+            awarded: boolean;
+            /** @description Proposed. */
+            level?: string;
+            nominated: boolean;
+            proposed: boolean;
         };
         StartConfirmationInputBody: {
             /** @enum {string} */
@@ -7031,6 +7661,11 @@ export interface components {
             low: number;
             /** Format: int64 */
             maxPoints: number;
+        };
+        WithdrawAwardInputBody: {
+            /** @description Public: the note of the correction. */
+            reason: string;
+            votes: components["schemas"]["Votes"];
         };
         WithdrawEntryInputBody: {
             /** @description Needed when done on the facility's behalf; at most 2,000 characters. */
@@ -8273,6 +8908,253 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to print. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reissueCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCertificateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCertificateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16584,6 +17466,188 @@ export interface operations {
             };
         };
     };
+    listApprovalScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApprovalScan"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadApprovalScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself. Its type is found in its content. */
+        requestBody: {
+            content: {
+                "application/pdf": string;
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalScan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawAward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+                /** @description Judging code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawAwardInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliberation"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBoard: {
         parameters: {
             query?: never;
@@ -16665,6 +17729,351 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestCertificateFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateFile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCertificateFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateFile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCertificateForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setCertificateForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateFormWords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateForm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCertificate"];
                 };
             };
             /** @description Unauthorized */
@@ -17294,6 +18703,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deliberation"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulateDeliberation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -18939,6 +20392,46 @@ export interface operations {
             };
         };
     };
+    getArrivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionArrivals"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReceivedPromotions: {
         parameters: {
             query?: {
@@ -18946,6 +20439,10 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 status?: "waiting" | "late" | "taken-in" | "accepted" | "rejected" | "undone" | "declined" | "lapsed" | "refused" | "linked";
+                /** @description The unit that sends. */
+                sender?: string;
+                /** @description Only what is to be decided on after a correction below. */
+                settle?: boolean;
             };
             header?: never;
             path: {
@@ -18961,7 +20458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PagePromotion"];
+                    "application/json": components["schemas"]["PageListedPromotion"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -19006,7 +20503,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PagePromotion"];
+                    "application/json": components["schemas"]["PageListedPromotion"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPublication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Entity */
