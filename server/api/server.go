@@ -117,6 +117,8 @@ var operations = []func(*Server, huma.API){
 	paperOperations,
 	photoOperations,
 	panelOperations,
+	assignmentOperations,
+	peopleOperations,
 	declarationOperations,
 	judgeSessionOperations,
 	packetOperations,

@@ -189,6 +189,12 @@ func shapeStale(err error) error {
 		shaped.Current = toJudge(row)
 	case *panel.Recusal:
 		shaped.Current = toRecusal(row)
+	case *panel.Assignment:
+		shaped.Current = toAssignment(row)
+	case *panel.FormingDecision:
+		shaped.Current = toFormingDecision(row)
+	case *panel.KnownPerson:
+		shaped.Current = toPerson(row)
 	case *panel.CouncilSeat:
 		shaped.Current = toCouncilSeat(row)
 	case *scoresheet.Entered:

@@ -388,6 +388,8 @@ func (s *Service) Delete(ctx context.Context, by account.Account, roundID uuid.U
 			"DELETE FROM round_checklists WHERE round_id = $1",
 			"DELETE FROM round_entry_rules WHERE round_id = $1",
 			"DELETE FROM round_rules WHERE round_id = $1",
+			"DELETE FROM forming_decisions WHERE round_id = $1",
+			"DELETE FROM assignments WHERE round_id = $1",
 			"DELETE FROM grants WHERE round_id = $1",
 			"DELETE FROM rounds WHERE id = $1",
 		} {

@@ -64,7 +64,7 @@ func TestAssignment(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := w.plan(balanced(3))
-		if len(p.Short) > 0 || len(p.Shares) != 6 || p.Entries != 8 || p.Version != 0 || len(p.Groups) != 0 {
+		if len(p.Short) > 0 || len(p.Shares) != 6 || p.Entries != 8 || p.Version != 0 || len(p.Unknown) != 0 {
 			t.Fatalf("got %+v, want 8 entries among 6 judges, nothing short", p)
 		}
 		for _, s := range p.Shares {
@@ -110,8 +110,8 @@ func TestAssignment(t *testing.T) {
 		if len(p.Short) != 1 || p.Short[0] != want {
 			t.Errorf("got %+v, want %+v", p.Short, want)
 		}
-		if len(p.Mixed) != 1 || p.Mixed[0].Entries != 3 || p.Mixed[0].Sets < 2 || len(p.Groups) != 1 {
-			t.Errorf("got %+v and %+v, want food mixed, and known to nobody", p.Mixed, p.Groups)
+		if len(p.Mixed) != 1 || p.Mixed[0].Entries != 3 || p.Mixed[0].Sets < 2 || len(p.Unknown) != 1 {
+			t.Errorf("got %+v and %+v, want food mixed, and known to nobody", p.Mixed, p.Unknown)
 		}
 	})
 	t.Run("is not applied when something has changed since it was looked at, nor twice, nor by others", func(t *testing.T) {

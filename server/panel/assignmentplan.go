@@ -20,10 +20,10 @@ type Plan struct {
 	Digest  string // of everything in it
 	Minimum int    // sheets per entry, by the round's rules
 	Entries int
-	Shares  []Share       // those who sit and score, by code
-	Short   []ShortEntry  // by judging code
-	Mixed   []MixedGroup  // by the programme's order of groups
-	Groups  []UncoveredBy // by the programme's order of groups
+	Shares  []Share        // those who sit and score, by code
+	Short   []ShortEntry   // by judging code
+	Mixed   []MixedGroup   // by the programme's order of groups
+	Unknown []UnknownGroup // by the programme's order of groups
 
 	entries []sharedEntry
 	panel   []Seated
@@ -64,8 +64,8 @@ type MixedGroup struct {
 	Sets    int // different sets of judges
 }
 
-// UncoveredBy is a group that nobody on the panel is known to know.
-type UncoveredBy struct {
+// UnknownGroup is a group that nobody on the panel is known to know.
+type UnknownGroup struct {
 	GroupID string
 	Entries int
 }
@@ -349,7 +349,7 @@ func (p *Plan) warn(groups []competition.Group, gets [][]bool, expertise [][]str
 		}
 		covered := slices.ContainsFunc(p.panel, func(j Seated) bool { return j.Status == Active && j.Scores }) && slices.ContainsFunc(expertise, func(groups []string) bool { return slices.Contains(groups, g.GroupID) })
 		if entries > 0 && !covered {
-			p.Groups = append(p.Groups, UncoveredBy{GroupID: g.GroupID, Entries: entries})
+			p.Unknown = append(p.Unknown, UnknownGroup{GroupID: g.GroupID, Entries: entries})
 		}
 	}
 }

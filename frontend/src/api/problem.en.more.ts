@@ -1,10 +1,12 @@
 /** English sentences that no judge's page needs: read once English is spoken. See problem.en.ts. */
 import { afterJudging } from './problem.after.en';
 import { entering } from './problem.entering.en';
+import { panels } from './problem.panels.en';
 
 export const more: Record<string, string> = {
   ...entering,
   ...afterJudging,
+  ...panels,
   'administrator-exists': 'There is an administrator already, who can grant roles to other accounts.',
   'admits-nobody': 'A round must admit entries that register, promoted ones, or both.',
   'after-screening': 'The new date must be before screening ends.',
@@ -146,7 +148,7 @@ export const more: Record<string, string> = {
   'not-admitted': 'The round does not take promoted products.',
   'not-applicable': 'Papers for judges are chosen only when the entry is accepted.',
   'not-approved': 'The result is not approved, so it cannot be published.',
-  'not-awarded': 'A product that is not awarded cannot be nominated.',
+  'not-awarded': 'The product is not awarded: it can neither be nominated nor lose an award.',
   'not-carried': 'The majority of the council has not voted for the change.',
   'not-council': 'Only the council or the secretary of the round may do this.',
   'not-empty': 'The database holds rounds already, so nothing was loaded.',
@@ -230,6 +232,8 @@ export const more: Record<string, string> = {
   'rules-not-frozen': 'The rules are not frozen yet; the organiser changes them in the plan.',
   running: 'A round is still running.',
   'same-person': 'Choose another person to hand over to.',
+  'scan-published': 'The scan of the decision is public with the result and cannot be replaced.',
+  'too-many-decision-scans': 'Too many scans have been uploaded for this decision.',
   'scan-not-found': 'This scan was not found in the round.',
   'seat-left': 'This person has left the council.',
   'sheet-locked': 'The sheet is submitted and cannot change.',

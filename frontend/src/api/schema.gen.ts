@@ -1495,6 +1495,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changePerson"];
+        post?: never;
+        delete: operations["removePerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/photos/{photoId}": {
         parameters: {
             query?: never;
@@ -1858,6 +1874,40 @@ export interface paths {
         get: operations["listApprovalScans"];
         put?: never;
         post: operations["uploadApprovalScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAssignment"];
+        /** @description Shares entries out as planned; once scoring has opened only adds judges to a balanced sharing. */
+        put: operations["applyAssignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/assignment-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What applying these terms would do. Stores nothing. */
+        post: operations["planAssignment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2251,6 +2301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rounds/{roundId}/forming-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFormingDecisions"];
+        /** @description If-Match: the version that stands, "0" where none does. */
+        put: operations["setFormingDecision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{roundId}/gap-alerts": {
         parameters: {
             query?: never;
@@ -2358,6 +2425,23 @@ export interface paths {
         get: operations["weighRoundPacket"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rounds/{roundId}/panel-rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a change of the panel would do to the number of judges of entries. Stores nothing. */
+        post: operations["rehearsePanelChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3121,6 +3205,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/units/{unitId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A unit's directory by name, for its organisers and its rounds' secretaries. */
+        get: operations["listPeople"];
+        put?: never;
+        post: operations["addPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/unsubscriptions": {
         parameters: {
             query?: never;
@@ -3197,6 +3298,13 @@ export interface components {
             role: "head" | "deputy" | "judge";
             /** @description True when left out; only a head or deputy may score nothing. */
             scores?: boolean;
+            title?: string;
+        };
+        AddPersonInputBody: {
+            /** Format: uuid */
+            accountId: string;
+            groupIds?: string[];
+            note?: string;
             title?: string;
         };
         AddProductInputBody: {
@@ -3308,6 +3416,21 @@ export interface components {
             id: string;
             url: string;
         };
+        ApplyAssignmentInputBody: {
+            digest: string;
+            /**
+             * Format: int64
+             * @description Balanced: how many entries a judge takes at most; 0: any number.
+             */
+            maxPerJudge?: number;
+            /** @enum {string} */
+            mode: "everyone" | "by-group" | "balanced";
+            /**
+             * Format: int64
+             * @description Balanced: how many judges an entry should have.
+             */
+            perEntry?: number;
+        };
         ApprovalScan: {
             /** Format: int64 */
             bytes: number;
@@ -3346,6 +3469,76 @@ export interface components {
              */
             accountId?: string;
             entryIds: string[];
+        };
+        Assignment: {
+            /**
+             * Format: date-time
+             * @description Absent: never; then the default holds, by group.
+             */
+            appliedAt?: string;
+            /**
+             * Format: int64
+             * @description Balanced: how many entries a judge takes at most; 0: any number.
+             */
+            maxPerJudge?: number;
+            /** @enum {string} */
+            mode: "everyone" | "by-group" | "balanced";
+            /**
+             * Format: int64
+             * @description Balanced: how many judges an entry should have.
+             */
+            perEntry?: number;
+            /** Format: int64 */
+            version: number;
+        };
+        AssignmentPlan: {
+            /** @description To be handed back when it is applied. */
+            digest: string;
+            /** Format: int64 */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Balanced: how many entries a judge takes at most; 0: any number.
+             */
+            maxPerJudge?: number;
+            /**
+             * Format: int64
+             * @description Sheets per entry, by the round's rules.
+             */
+            minimum: number;
+            /** @description Groups whose entries are scored by different sets of judges. */
+            mixed: components["schemas"]["MixedGroup"][];
+            /** @enum {string} */
+            mode: "everyone" | "by-group" | "balanced";
+            /**
+             * Format: int64
+             * @description Balanced: how many judges an entry should have.
+             */
+            perEntry?: number;
+            shares: components["schemas"]["JudgeShare"][];
+            /** @description Entries with fewer judges than they should have. */
+            short: components["schemas"]["ShortEntry"][];
+            /** @description Groups that nobody on the panel is noted to know. */
+            unknown: components["schemas"]["UnknownGroup"][];
+            /**
+             * Format: int64
+             * @description Of the assignment it was made on (If-Match when it is applied), or that applying it has made.
+             */
+            version: number;
+        };
+        AssignmentTerms: {
+            /**
+             * Format: int64
+             * @description Balanced: how many entries a judge takes at most; 0: any number.
+             */
+            maxPerJudge?: number;
+            /** @enum {string} */
+            mode: "everyone" | "by-group" | "balanced";
+            /**
+             * Format: int64
+             * @description Balanced: how many judges an entry should have.
+             */
+            perEntry?: number;
         };
         AwardLevel: {
             /** Format: int64 */
@@ -3928,6 +4121,30 @@ export interface components {
              */
             unsent: number;
         };
+        DirectoryPerson: {
+            /** Format: uuid */
+            accountId: string;
+            email?: string;
+            /** @description Product groups that the person knows. */
+            groupIds: string[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            note: string;
+            /** @description Whether the account has ever got a password. */
+            opened: boolean;
+            phone?: string;
+            /**
+             * Format: int64
+             * @description Rounds of the unit in whose panel or council the person has sat.
+             */
+            seats: number;
+            title: string;
+            /** Format: uuid */
+            unitId: string;
+            /** Format: int64 */
+            version: number;
+        };
         DuplicateHint: {
             /**
              * Format: uuid
@@ -4099,6 +4316,15 @@ export interface components {
             overdue: number;
             /** @enum {string} */
             status: "draft" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn";
+        };
+        EntryEffect: {
+            /** Format: int64 */
+            after: number;
+            /** Format: int64 */
+            before: number;
+            /** Format: uuid */
+            entryId: string;
+            judgingCode: string;
         };
         EntryExplanation: {
             culture?: components["schemas"]["EntrySection"];
@@ -4566,6 +4792,18 @@ export interface components {
         };
         FindAccountInputBody: {
             signIn: string;
+        };
+        FormingDecision: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            body: "panel" | "council";
+            /** Format: date */
+            decidedOn: string;
+            number: string;
+            signer: string;
+            /** Format: int64 */
+            version: number;
         };
         GapAlert: {
             /** @description Whose marks are far apart; mode full. */
@@ -5050,6 +5288,26 @@ export interface components {
             stage: number;
             unitName: string;
         };
+        JudgeShare: {
+            code: string;
+            /** Format: int64 */
+            conflicts: number;
+            /** Format: int64 */
+            eligible: number;
+            expertise: string[];
+            /** Format: int64 */
+            gets: number;
+            /** Format: int64 */
+            had: number;
+            /** Format: uuid */
+            judgeId: string;
+            /**
+             * Format: int64
+             * @description Of gets, those in groups that the judge is noted to know.
+             */
+            known: number;
+            name: string;
+        };
         JudgesChoice: {
             namesNobody: string[];
             papers: string[];
@@ -5282,6 +5540,13 @@ export interface components {
             message: string;
             /** @description Somebody on the round may pass over it, with a reason. */
             overridable: boolean;
+        };
+        MixedGroup: {
+            /** Format: int64 */
+            entries: number;
+            groupId: string;
+            /** Format: int64 */
+            sets: number;
         };
         Moved: {
             /** Format: int64 */
@@ -5592,6 +5857,10 @@ export interface components {
             items: components["schemas"]["DeclarableFacility"][];
             next?: string;
         };
+        PageDirectoryPerson: {
+            items: components["schemas"]["DirectoryPerson"][];
+            next?: string;
+        };
         PageEntryRow: {
             items: components["schemas"]["EntryRow"][];
             next?: string;
@@ -5606,6 +5875,10 @@ export interface components {
         };
         PageFacilityClaim: {
             items: components["schemas"]["FacilityClaim"][];
+            next?: string;
+        };
+        PageFormingDecision: {
+            items: components["schemas"]["FormingDecision"][];
             next?: string;
         };
         PageHeldRole: {
@@ -5766,6 +6039,18 @@ export interface components {
              */
             why?: "no-marks" | "one-judge" | "one-entry" | "nothing-shared" | "no-variance";
         };
+        PanelEffect: {
+            /** @description A recusal after the first mark: after is once head and secretary agree. */
+            awaiting: boolean;
+            /** Format: int64 */
+            belowAfter: number;
+            /** Format: int64 */
+            belowBefore: number;
+            /** @description Those whose number changes. */
+            entries: components["schemas"]["EntryEffect"][];
+            /** Format: int64 */
+            minimum: number;
+        };
         PaperCopy: {
             /**
              * @description Of the scan.
@@ -5834,6 +6119,11 @@ export interface components {
             id: string;
             /** Format: int64 */
             maxPoints: number;
+        };
+        PersonWords: {
+            groupIds?: string[];
+            note?: string;
+            title?: string;
         };
         PhaseCheck: {
             missing: components["schemas"]["MissingThing"][];
@@ -6527,6 +6817,36 @@ export interface components {
             password: string;
             /** @description E-mail address or phone number. */
             signIn: string;
+        };
+        RehearsePanelInputBody: {
+            /**
+             * Format: uuid
+             * @description Join, replace.
+             */
+            accountId?: string;
+            /** @enum {string} */
+            change: "join" | "leave" | "replace" | "groups" | "recuse";
+            /**
+             * Format: uuid
+             * @description Recuse: the one to stand aside from; join, replace: the judge's own.
+             */
+            facilityId?: string;
+            /** @description Join, groups. */
+            groupIds?: string[];
+            /**
+             * Format: uuid
+             * @description All but join.
+             */
+            judgeId?: string;
+            /**
+             * @description Join, groups.
+             * @enum {string}
+             */
+            role?: "head" | "deputy" | "judge";
+            /** @description Join; true when left out. */
+            scores?: boolean;
+            /** @description Leave, replace. */
+            sheetsCount?: boolean;
         };
         ReleaseRemarksInputBody: {
             items: components["schemas"]["SeenRemark"][];
@@ -7283,6 +7603,14 @@ export interface components {
             /** @description In order, the cover first; at most 12. */
             photos: components["schemas"]["PhotoPlace"][];
         };
+        SetFormingDecisionInputBody: {
+            /** @enum {string} */
+            body: "panel" | "council";
+            /** Format: date */
+            decidedOn: string;
+            number: string;
+            signer?: string;
+        };
         SetMailSettingsInputBody: {
             reminders: boolean;
         };
@@ -7357,6 +7685,24 @@ export interface components {
             /** Format: int64 */
             revision: number;
             submitted: boolean;
+        };
+        ShortEntry: {
+            belowMinimum: boolean;
+            /** Format: int64 */
+            conflicts: number;
+            /**
+             * Format: int64
+             * @description More than got: judges' limits stand in the way.
+             */
+            eligible: number;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: int64 */
+            got: number;
+            groupId: string;
+            judgingCode: string;
+            /** Format: int64 */
+            wanted: number;
         };
         SignInInputBody: {
             password: string;
@@ -7542,6 +7888,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+        };
+        UnknownGroup: {
+            /** Format: int64 */
+            entries: number;
+            groupId: string;
         };
         UnsentExport: {
             /** @description AES-256-GCM, the tag appended. */
@@ -15917,6 +16268,167 @@ export interface operations {
             };
         };
     };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWords"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPerson"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPhoto: {
         parameters: {
             query?: never;
@@ -17580,6 +18092,229 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyAssignmentInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPlan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPlan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19295,6 +20030,157 @@ export interface operations {
             };
         };
     };
+    listFormingDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFormingDecision"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setFormingDecision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version last seen, in quotes: "3". Missing: 428. Not current: 412 with the current row. */
+                "If-Match"?: string;
+            };
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFormingDecisionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormingDecision"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listGapAlerts: {
         parameters: {
             query?: never;
@@ -19865,6 +20751,77 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearsePanelChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsePanelInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelEffect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23286,6 +24243,141 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, title or address, without accents. */
+                search?: string;
+                /** @description Who knows this group. */
+                groupId?: string;
+            };
+            header?: never;
+            path: {
+                unitId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDirectoryPerson"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unitId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPersonInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPerson"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
