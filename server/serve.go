@@ -107,11 +107,12 @@ func address(cfg config, at net.Addr) string {
 func (h *house) handler(ctx context.Context, cfg config, log *slog.Logger) (http.Handler, *site.Site, error) {
 	pages, err := site.New(site.Options{
 		Results: site.Published{DB: h.services.DB}, Site: frontend.Site(), Dist: frontend.Dist(), PublicURL: cfg.PublicURL, SignInPath: "/app/", Log: log,
+		Check: api.CertificateCheck(h.services),
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	h.services.Publications.Published = pages.Expire
+	h.services.Publications.Published, h.services.Certificates.Changed = pages.Expire, pages.Expire
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), prometheus.NewCounterFunc(
 		prometheus.CounterOpts{Name: "site_pages_served_total", Help: "Public pages answered from memory."}, func() float64 { return float64(pages.Served()) }))

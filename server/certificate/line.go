@@ -96,6 +96,7 @@ func reservedLines(tx *database.Tx, r *competition.Round, id uuid.UUID) ([]Line,
 
 // issuedLines are certificates of published awards, with the names of their time.
 func issuedLines(tx *database.Tx, condition string, args ...any) ([]Line, error) {
+	today := unit.Day(tx.Now())
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT c.id, e.id, coalesce(e.judging_code, ''), a.group_id, a.product_id, a.product_name, a.facility_id, a.facility_name, a.locality, e.unit_id, a.level, c.number, c.check_code,
 		       c.issued_on, c.valid_until, c.status, c.status_reason, c.version, d.decision_number, d.decision_date, d.signer
@@ -105,7 +106,6 @@ func issuedLines(tx *database.Tx, condition string, args ...any) ([]Line, error)
 	if err != nil {
 		return nil, fmt.Errorf("read certificates: %w", err)
 	}
-	today := unit.Day(tx.Now())
 	lines, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l Line, err error) {
 		err = row.Scan(&l.ID, &l.EntryID, &l.JudgingCode, &l.GroupID, &l.ProductID, &l.Product, &l.FacilityID, &l.Facility, &l.Locality, &l.EntryUnitID, &l.Level, &l.Number, &l.CheckCode,
 			&l.IssuedOn, &l.ValidUntil, &l.Status, &l.StatusReason, &l.Version, &l.decisionNumber, &l.decided, &l.signer)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"tieubieu/server/certificate"
 	"tieubieu/server/database"
 	"tieubieu/server/facility"
 	"tieubieu/server/unit"
@@ -226,7 +227,7 @@ func (c *climbs) addPromotions(cycles []Climb, at map[uuid.UUID]int) error {
 
 func (c *climbs) certificates() ([]Certificate, error) {
 	rows, err := c.tx.Pgx.Query(c.tx.Context(), `
-		SELECT ce.number, a.tier, a.year, ce.valid_until, ce.status, ce.valid_until < (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, r.programme_id, r.cycle_id
+		SELECT ce.number, ce.check_code, a.tier, a.year, ce.valid_until, ce.status, ce.valid_until < (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, r.programme_id, r.cycle_id
 		  FROM certificates ce JOIN awards a ON a.id = ce.award_id JOIN rounds r ON r.id = a.round_id
 		 WHERE a.product_id = ANY($1) ORDER BY ce.issued_on DESC, ce.number`, c.products)
 	if err != nil {
@@ -238,7 +239,7 @@ func (c *climbs) certificates() ([]Certificate, error) {
 		expired          bool
 	}
 	all, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (x row, err error) {
-		err = r.Scan(&x.Number, &x.Tier.ID, &x.Year, &x.ValidUntil, &x.Status, &x.expired, &x.programme, &x.cycle)
+		err = r.Scan(&x.Number, &x.CheckURL, &x.Tier.ID, &x.Year, &x.ValidUntil, &x.Status, &x.expired, &x.programme, &x.cycle)
 		return x, err
 	})
 	if err != nil {
@@ -250,7 +251,7 @@ func (c *climbs) certificates() ([]Certificate, error) {
 		if err != nil {
 			return nil, err
 		}
-		x.Tier = tierIn(ladder, x.Tier.ID)
+		x.Tier, x.CheckURL = tierIn(ladder, x.Tier.ID), certificate.CheckPath+"/"+x.CheckURL
 		if x.Status == CertificateValid && x.expired {
 			x.Status = CertificateExpired
 		}

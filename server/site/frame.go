@@ -18,6 +18,7 @@ type frame struct {
 	Style       template.CSS
 	Fonts       []string // to fetch before photos
 	SignIn      string
+	Checks      bool // there is a page to check certificates on
 
 	Canonical string // absolute where the public address is known
 	Vi, En    string // the same page in both languages, as Canonical

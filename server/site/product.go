@@ -105,7 +105,10 @@ func (s *Site) product(ctx context.Context, w *Words, id string) (*frame, error)
 }
 
 func certificateOf(w *Words, c Certificate) certificateLine {
-	line := certificateLine{Label: w.CertificateOf(w.TierYear(tierName(w, c.Tier), c.Year)), Number: c.Number, Href: c.CheckURL}
+	line := certificateLine{Label: w.CertificateOf(w.TierYear(tierName(w, c.Tier), c.Year)), Number: c.Number}
+	if c.CheckURL != "" {
+		line.Href = w.address(c.CheckURL)
+	}
 	switch c.Status {
 	case CertificateValid:
 		line.State, line.Word = "done", w.ValidUntil(w.day(c.ValidUntil))

@@ -29,10 +29,10 @@ var _ Results = Published{}
 
 var errUnpublished = fault.New(fault.NotFound, "not-published", "Chưa có kết quả công bố ở địa chỉ này.")
 
-// Stamp counts publications and changes of promotions: what commits late, although it
+// Stamp counts publications, and changes of promotions and certificates: what commits late, although it
 // began early, is counted too.
 func (p Published) Stamp(ctx context.Context) (stamp string, err error) {
-	err = p.DB.Pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM publications) || '-' || (SELECT count(*) || '-' || coalesce(sum(version), 0) FROM promotions)`).Scan(&stamp)
+	err = p.DB.Pool.QueryRow(ctx, `SELECT (SELECT count(*) FROM publications) || '-' || (SELECT count(*) || '-' || coalesce(sum(version), 0) FROM promotions) || '-' || (SELECT coalesce(sum(version), 0) FROM certificates WHERE version > 1)`).Scan(&stamp)
 	if err != nil {
 		return "", fmt.Errorf("read stamp of published results: %w", err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"tieubieu/server/certificate"
 	"tieubieu/server/fault"
 )
 
@@ -28,6 +29,8 @@ type Options struct {
 	// PublicURL is the address that others know the site by, without a slash at the end, such as
 	// "https://tieubieu.example"; link previews and canonical addresses need it. May be empty.
 	PublicURL string
+	// Check answers for certificates by their codes; nil: there is no such page.
+	Check Check
 	// SignInPath leads to the workbench; without one the pages do not mention it.
 	SignInPath string
 	// Fresh is how long a server may go without asking whether something new is published; 0 means one second.
@@ -66,7 +69,7 @@ func New(o Options) (*Site, error) {
 	}
 	s := &Site{results: o.Results, options: o, assets: a, pages: map[string]*template.Template{}}
 	s.policy = "default-src 'none'; style-src " + a.styleHash + "; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	for _, name := range []string{"home", "list", "ranking", "product", "method", "error"} {
+	for _, name := range []string{"home", "list", "ranking", "product", "method", "check", "error"} {
 		t, err := template.New("layout.html").ParseFS(o.Site, "layout.html", "parts.html", name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read template %s: %w", name, err)
@@ -123,6 +126,10 @@ func (s *Site) route(w http.ResponseWriter, r *http.Request, next http.Handler) 
 	if rest == "" {
 		rest = "/"
 	}
+	if s.asksForCode(rest, r) {
+		next.ServeHTTP(w, r)
+		return
+	}
 	request, known := s.page(words, rest, r)
 	if !known {
 		if words == &english {
@@ -162,6 +169,8 @@ func (s *Site) page(w *Words, path string, r *http.Request) (wanted, bool) {
 		return at("/", func(ctx context.Context) (*frame, error) { return s.home(ctx, w) })
 	case parts[0] == "cach-tinh" && len(parts) == 1:
 		return at("/cach-tinh", func(ctx context.Context) (*frame, error) { return s.method(ctx, w) })
+	case path == certificate.CheckPath && s.options.Check != nil:
+		return at(certificate.CheckPath, func(ctx context.Context) (*frame, error) { return s.checkForm(ctx, w) })
 	case parts[0] == "ket-qua" && len(parts) == 1:
 		f := filterOf(r)
 		return at("/ket-qua"+f.query(), func(ctx context.Context) (*frame, error) { return s.list(ctx, w, f) })
@@ -227,11 +236,16 @@ func isMissing(err error) bool {
 	return refusal != nil && refusal.Kind == fault.NotFound
 }
 
-// NotFound answers with the page that says there is nothing here, in the language of the address.
+// NotFound answers with the page that says there is nothing here, in the language of the address; below the engine
+// it also answers questions about certificates, which are kept nowhere.
 func (s *Site) NotFound(w http.ResponseWriter, r *http.Request) {
-	words := &vietnamese
-	if strings.HasPrefix(r.URL.Path, "/en/") {
-		words = &english
+	words, rest := &vietnamese, r.URL.Path
+	if under, ok := strings.CutPrefix(rest, "/en/"); ok {
+		words, rest = &english, "/"+under
+	}
+	if typed, asked := checkedCode(rest, r.URL.Query()); asked && s.options.Check != nil {
+		s.check(w, r, words, typed)
+		return
 	}
 	s.missing(w, r, words)
 }
@@ -281,7 +295,7 @@ func (s *Site) trouble(w http.ResponseWriter, r *http.Request, words *Words, err
 
 // render makes a page of a frame.
 func (s *Site) render(status int, f *frame) (*page, error) {
-	f.Style, f.Fonts, f.SignIn = s.assets.style, s.assets.first, s.options.SignInPath
+	f.Style, f.Fonts, f.SignIn, f.Checks = s.assets.style, s.assets.first, s.options.SignInPath, s.options.Check != nil
 	var out bytes.Buffer
 	if err := s.pages[f.template].Execute(&out, f); err != nil {
 		return nil, fmt.Errorf("render %s: %w", f.template, err)

@@ -87,21 +87,29 @@ type Words struct {
 	MetaRanking                                                       func(entered, awarded int, best string) string
 
 	// Product.
-	Of, Set                                                   string
-	CertificateOf                                             func(tier string) string
-	Validity                                                  string
-	ValidUntil, ExpiredOn                                     func(date string) string
-	Superseded, Revoked, CheckCertificate                     string
-	ClimbTitle                                                string
-	StepRank                                                  func(rank, of int) string
-	StepAwarded, StepWaiting, StepEnded, StepAhead, StepExpct string
-	StepPromoted                                              func(date string) string
-	SeeFull                                                   string
-	CriteriaTitle                                             func(tierYear string) string
-	OutOf                                                     func(max string) string
-	Photos, Photo                                             string
-	PhotoOf                                                   func(product string, i, n int) string
-	MetaProduct                                               func(facility, tiers string) string
+	Of, Set                               string
+	CertificateOf                         func(tier string) string
+	Validity                              string
+	ValidUntil, ExpiredOn                 func(date string) string
+	Superseded, Revoked, CheckCertificate string
+
+	// Check of a certificate.
+	CheckLead, CheckLabel, CheckHint, CheckGo, CheckUnknown, CheckUnknownText, CheckTooMany             string
+	CheckTooManyText                                                                                    func(minutes int) string
+	CheckValid, CheckExpired                                                                            func(date string) string
+	CheckSuperseded, CheckRevoked, CheckSuccessor, CheckDemo, CheckCompare                              string
+	CheckNumber, CheckProduct, CheckFacility, CheckPlace, CheckTier, CheckUnit, CheckIssued, CheckUntil string
+	CheckLevel                                                                                          string
+	ClimbTitle                                                                                          string
+	StepRank                                                                                            func(rank, of int) string
+	StepAwarded, StepWaiting, StepEnded, StepAhead, StepExpct                                           string
+	StepPromoted                                                                                        func(date string) string
+	SeeFull                                                                                             string
+	CriteriaTitle                                                                                       func(tierYear string) string
+	OutOf                                                                                               func(max string) string
+	Photos, Photo                                                                                       string
+	PhotoOf                                                                                             func(product string, i, n int) string
+	MetaProduct                                                                                         func(facility, tiers string) string
 
 	// Method.
 	MethodTitle, MethodLead string
@@ -274,6 +282,20 @@ var vietnamese = Words{
 	ValidUntil:    func(date string) string { return "Đến " + date },
 	ExpiredOn:     func(date string) string { return "Hết hạn " + date },
 	Superseded:    "Đã thay bằng giấy khác", Revoked: "Đã thu hồi", CheckCertificate: "Kiểm tra giấy chứng nhận",
+
+	CheckLead:  "Nhập mã in trên giấy chứng nhận, hoặc đưa máy ảnh điện thoại vào mã QR.",
+	CheckLabel: "Mã kiểm tra", CheckHint: "12 chữ cái và chữ số, ví dụ 7K3M-9QXD-AB12. Không cần dấu gạch.", CheckGo: "Kiểm tra",
+	CheckUnknown:     "Không xác minh được",
+	CheckUnknownText: "Không có giấy chứng nhận đã công bố nào mang mã này. Hãy so lại từng ký tự với bản in; nếu vẫn không có, hãy hỏi cơ quan cấp.",
+	CheckTooMany:     "Đã hỏi quá nhiều lần",
+	CheckTooManyText: func(minutes int) string { return fmt.Sprintf("Vui lòng thử lại sau %d phút.", minutes) },
+	CheckValid:       func(date string) string { return "Còn hiệu lực đến " + date },
+	CheckExpired:     func(date string) string { return "Hết hiệu lực từ sau ngày " + date },
+	CheckSuperseded:  "Đã được thay thế, không còn hiệu lực", CheckRevoked: "Đã bị thu hồi, không còn hiệu lực",
+	CheckSuccessor: "Được thay bằng giấy chứng nhận số", CheckDemo: "Dữ liệu minh hoạ, không có giá trị pháp lý.",
+	CheckCompare: "Hãy so những dòng trên với bản in: khác một chữ là không phải bản này.",
+	CheckNumber:  "Số", CheckProduct: "Sản phẩm", CheckFacility: "Cơ sở", CheckPlace: "Địa chỉ", CheckTier: "Cấp và năm", CheckUnit: "Nơi công nhận", CheckIssued: "Ngày cấp", CheckUntil: "Có hiệu lực đến hết ngày",
+	CheckLevel:  "Hạng",
 	ClimbTitle:  "Đường lên của sản phẩm",
 	StepRank:    func(rank, of int) string { return fmt.Sprintf("Hạng %d trên %d.", rank, of) },
 	StepAwarded: "Được công nhận", StepWaiting: "Được đề cử", StepEnded: "Đã dự, không được công nhận", StepAhead: "Chưa tới", StepExpct: "Năm",
@@ -453,7 +475,21 @@ var english = Words{
 	Validity:      "Validity",
 	ValidUntil:    func(date string) string { return "Until " + date },
 	ExpiredOn:     func(date string) string { return "Expired " + date },
-	Superseded:    "Replaced by another", Revoked: "Revoked", CheckCertificate: "Check the certificate",
+	Superseded:    "Replaced by another", Revoked: "Revoked", CheckCertificate: "Check a certificate",
+
+	CheckLead:  "Type the code printed on the certificate, or point a phone's camera at its QR code.",
+	CheckLabel: "Check code", CheckHint: "12 letters and digits, such as 7K3M-9QXD-AB12. Hyphens may be left out.", CheckGo: "Check",
+	CheckUnknown:     "Cannot be verified",
+	CheckUnknownText: "No published certificate has this code. Compare each character with the paper; if it is still unknown, ask the office that issued it.",
+	CheckTooMany:     "Asked too often",
+	CheckTooManyText: func(minutes int) string { return fmt.Sprintf("Please try again in %d minutes.", minutes) },
+	CheckValid:       func(date string) string { return "Valid until " + date },
+	CheckExpired:     func(date string) string { return "Expired after " + date },
+	CheckSuperseded:  "Replaced, no longer valid", CheckRevoked: "Revoked, no longer valid",
+	CheckSuccessor: "It is replaced by certificate number", CheckDemo: "Demonstration data, without legal force.",
+	CheckCompare: "Compare these lines with the paper: if a single word differs, it is not this certificate.",
+	CheckNumber:  "Number", CheckProduct: "Product", CheckFacility: "Facility", CheckPlace: "Address", CheckTier: "Tier and year", CheckUnit: "Recognised by", CheckIssued: "Issued on", CheckUntil: "Valid through",
+	CheckLevel:  "Level",
 	ClimbTitle:  "How the product climbed",
 	StepRank:    func(rank, of int) string { return fmt.Sprintf("Rank %d of %d.", rank, of) },
 	StepAwarded: "Certified", StepWaiting: "Nominated", StepEnded: "Took part, not certified", StepAhead: "Not reached", StepExpct: "Year",
