@@ -94,7 +94,7 @@ export function RubricEditor({ group, groups, rubric, draft, onDraft }: Props) {
       requestAnimationFrame(() => setOpen(criterion));
     }
     const row = document.getElementById(id);
-    row?.scrollIntoView({ block: 'center' });
+    row?.scrollIntoView?.({ block: 'center' });
     if (!criterion) row?.focus({ preventScroll: true });
   };
   const send = (version: number) => {
