@@ -165,6 +165,18 @@ const rounds = createRoute({
     typeof search.chuky === 'string' ? { chuky: search.chuky } : {},
   component: lazyRouteComponent(() => import('./features/planning/Rounds'), 'Rounds'),
 });
+const newRound = createRoute({
+  getParentRoute: () => office,
+  path: '/moi',
+  component: lazyRouteComponent(() => import('./features/planning/NewRound'), 'NewRound'),
+});
+const calendar = createRoute({
+  getParentRoute: () => office,
+  path: '/lich',
+  validateSearch: (search: Record<string, unknown>): { chuky?: string } =>
+    typeof search.chuky === 'string' ? { chuky: search.chuky } : {},
+  component: lazyRouteComponent(() => import('./features/planning/Calendar'), 'Calendar'),
+});
 
 // ---- those who enter for facilities of their place
 
@@ -194,6 +206,24 @@ const round = createRoute({
     typeof search.cho === 'string' && /^[0-9a-f-]{36}$/.test(search.cho) ? { cho: search.cho } : {},
   search: { middlewares: [retainSearchParams(['cho'])] },
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
+});
+const plan = createRoute({
+  getParentRoute: () => round,
+  path: '/ke-hoach',
+  component: lazyRouteComponent(() => import('./features/planning/Plan'), 'Plan'),
+});
+const phase = createRoute({
+  getParentRoute: () => round,
+  path: '/giai-doan',
+  component: lazyRouteComponent(() => import('./features/planning/PhasePage'), 'PhasePage'),
+});
+const rubrics = createRoute({
+  getParentRoute: () => round,
+  path: '/tieu-chi',
+  // nhom: the product group whose rubric is open.
+  validateSearch: (search: Record<string, unknown>): { nhom?: string } =>
+    typeof search.nhom === 'string' ? { nhom: search.nhom } : {},
+  component: lazyRouteComponent(() => import('./features/rubric/RubricPage'), 'RubricPage'),
 });
 const entries = createRoute({
   getParentRoute: () => round,
@@ -286,6 +316,21 @@ const closing = createRoute({
   path: '/dong',
   component: lazyRouteComponent(() => import('./features/panel/Closing'), 'Closing'),
 });
+const publishing = createRoute({
+  getParentRoute: () => round,
+  path: '/cong-bo',
+  component: lazyRouteComponent(() => import('./features/publishing/PublishPage'), 'PublishPage'),
+});
+const sent = createRoute({
+  getParentRoute: () => round,
+  path: '/chuyen-cap',
+  component: lazyRouteComponent(() => import('./features/publishing/Sent'), 'Sent'),
+});
+const arrivals = createRoute({
+  getParentRoute: () => round,
+  path: '/tiep-nhan',
+  component: lazyRouteComponent(() => import('./features/publishing/Arrivals'), 'Arrivals'),
+});
 const appeals = createRoute({
   getParentRoute: () => round,
   path: '/kien-nghi',
@@ -310,6 +355,18 @@ const reliability = createRoute({
   component: lazyRouteComponent(() => import('./features/reliability/Reliability'), 'Reliability'),
 });
 
+const deliberation = createRoute({
+  getParentRoute: () => round,
+  path: '/xet-chon',
+  // nhom: the group; cho_quyet: only what waits for a decision; ma: the entry to go to.
+  validateSearch: (search: Record<string, unknown>): { nhom?: string; cho_quyet?: true; ma?: string } => ({
+    ...(typeof search.nhom === 'string' ? { nhom: search.nhom } : {}),
+    ...(search.cho_quyet === true ? { cho_quyet: true } : {}),
+    ...(typeof search.ma === 'string' || typeof search.ma === 'number' ? { ma: String(search.ma) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./features/council/Council'), 'Council'),
+});
+
 const tree = root.addChildren([
   home,
   signIn,
@@ -329,11 +386,14 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
-  office.addChildren([rounds]),
+  office.addChildren([rounds, newRound, calendar]),
   entryResult,
   behalf,
   claims,
   round.addChildren([
+    plan,
+    phase,
+    rubrics,
     entries,
     checklists,
     screening,
@@ -349,6 +409,10 @@ const tree = root.addChildren([
     practiceSamples,
     closing,
     reliability,
+    deliberation,
+    publishing,
+    sent,
+    arrivals,
     appeals,
     appeal,
     remarks,

@@ -23,10 +23,13 @@ export function standingOf(me: Schemas['Me']): Standing {
 }
 
 /** Each has its address in paths.ts under the same name. */
-export type OfficePage = 'rounds';
+export type OfficePage = 'rounds' | 'calendar';
 
 export function officePages(standing: Standing): OfficePage[] {
-  const pages: [OfficePage, boolean][] = [['rounds', standing.organises]];
+  const pages: [OfficePage, boolean][] = [
+    ['rounds', standing.organises],
+    ['calendar', standing.organises],
+  ];
   return pages.filter(([, shown]) => shown).map(([page]) => page);
 }
 

@@ -3,9 +3,11 @@ import type { OfficePage } from './standing';
 
 const pagesVi: Record<OfficePage, string> = {
   rounds: 'Kỳ bình chọn',
+  calendar: 'Lịch',
 };
 const pagesEn: Record<OfficePage, string> = {
   rounds: 'Rounds',
+  calendar: 'Calendar',
 };
 
 export const text = words(

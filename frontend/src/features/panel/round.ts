@@ -72,6 +72,9 @@ export function officeOfSeat(seat: Seat, round: Pick<Round, 'id'>): Office {
 }
 
 export type Page =
+  | 'plan'
+  | 'rubrics'
+  | 'phase'
   | 'entries'
   | 'samples'
   | 'calls'
@@ -84,6 +87,10 @@ export type Page =
   | 'practiceSamples'
   | 'closing'
   | 'reliability'
+  | 'deliberation'
+  | 'publish'
+  | 'sent'
+  | 'arrivals'
   | 'appeals'
   | 'remarks';
 
@@ -95,22 +102,35 @@ export const beforeScoring = (phase: Round['phase']): boolean =>
 export const afterPublication = (phase: Round['phase']): boolean => phase === 'published' || phase === 'closed';
 
 /** Parts of the work on a round, in the order of its life. */
-export type Section = 'entering' | 'judging' | 'publishing';
+export type Section = 'planning' | 'entering' | 'judging' | 'deciding' | 'publishing';
+
+/** What of a round decides which pages there are. */
+type Shown = Pick<Round, 'phase' | 'demonstration'> & Partial<Pick<Round, 'stage' | 'receivesPromotions'>>;
 
 /** The pages that an office has something to do or to see on, section by section, what is done in this phase first. */
 export function sectionsOf(
   office: Office,
-  { phase, demonstration, stage = 1 }: Pick<Round, 'phase' | 'demonstration'> & { stage?: number },
+  { phase, demonstration, stage = 1, receivesPromotions = false }: Shown,
 ): { section: Section; pages: Page[] }[] {
   const desk = office.organiser || office.secretary;
+  const decides = phase === 'deliberation' || phase === 'approved' || afterPublication(phase);
   const stageClosed = !beforeScoring(phase) && (phase !== 'scoring' || stage > 1);
   const sections: [Section, [Page, boolean][]][] = [
+    [
+      'planning',
+      [
+        ['phase', desk],
+        ['plan', desk || (office.council && !beforeScoring(phase))],
+        ['rubrics', office.runs || (office.council && !beforeScoring(phase))],
+      ],
+    ],
     [
       'entering',
       [
         ['entries', office.screens && phase !== 'draft'],
         ['samples', office.screens && phase !== 'draft' && phase !== 'registration'],
         ['calls', office.screens && phase !== 'draft'],
+        ['arrivals', office.screens && receivesPromotions],
         ['mailbox', office.organiser && demonstration],
       ],
     ],
@@ -133,8 +153,21 @@ export function sectionsOf(
       ],
     ],
     [
+      'deciding',
+      [
+        [
+          'deliberation',
+          !beforeScoring(phase) &&
+            phase !== 'scoring' &&
+            (desk || office.head || office.council || (afterPublication(phase) && office.auditor)),
+        ],
+      ],
+    ],
+    [
       'publishing',
       [
+        ['publish', (desk || office.council) && decides],
+        ['sent', (desk || office.council) && decides],
         ['appeals', (desk || office.council) && afterPublication(phase)],
         ['remarks', desk && afterPublication(phase)],
       ],
@@ -147,18 +180,18 @@ export function sectionsOf(
 
 /** Where the work of a phase is. */
 const sectionOf: Record<Round['phase'], Section> = {
-  draft: 'entering',
+  draft: 'planning',
   registration: 'entering',
   screening: 'entering',
   scoring: 'judging',
-  deliberation: 'judging',
-  approved: 'judging',
+  deliberation: 'deciding',
+  approved: 'publishing',
   published: 'publishing',
   closed: 'publishing',
 };
 
 /** All those pages, those of the section that this phase works in first. */
-export function pagesOf(office: Office, round: Pick<Round, 'phase' | 'demonstration'> & { stage?: number }): Page[] {
+export function pagesOf(office: Office, round: Shown): Page[] {
   const sections = sectionsOf(office, round);
   const now = sections.find(({ section }) => section === sectionOf[round.phase]);
   return [...(now ? [now] : []), ...sections.filter((s) => s !== now)].flatMap(({ pages }) => pages);

@@ -45,8 +45,8 @@ describe('an office on a round', () => {
     expect(pagesOf(secretary, round())).not.toContain('appeals');
     expect(pagesOf(secretary, published).slice(0, 2)).toEqual(['appeals', 'remarks']);
     const council = officeOn([held('council-member')], published);
-    expect(pagesOf(council, published)).toEqual(['appeals', 'reliability']);
-    expect(pagesOf(council, round())).toEqual([]);
+    expect(pagesOf(council, published)).toEqual(['appeals', 'plan', 'reliability']);
+    expect(pagesOf(council, round())).toEqual(['plan']);
   });
   test('how far judges agree comes with the end of a stage, before it for the head alone', () => {
     const secretary = { ...none, secretary: true, runs: true };
@@ -54,7 +54,7 @@ describe('an office on a round', () => {
     expect(pagesOf({ ...none, head: true, runs: true }, round())).toContain('reliability');
     expect(pagesOf(secretary, round({ stage: 2 }))).toContain('reliability');
     const council = officeOn([held('council-member')], round());
-    expect(pagesOf(council, round({ phase: 'deliberation' }))).toEqual(['reliability']);
+    expect(pagesOf(council, round({ phase: 'deliberation' }))).toEqual(['reliability', 'plan']);
     const auditor = officeOn([held('auditor')], round());
     expect(pagesOf(auditor, round({ phase: 'approved' }))).toEqual([]);
     expect(pagesOf(auditor, round({ phase: 'published' }))).toEqual(['reliability']);

@@ -24,6 +24,9 @@ const phasesEn: Record<Round['phase'], string> = {
 };
 
 const pagesVi: Record<Page, string> = {
+  plan: 'Kế hoạch và quy tắc',
+  rubrics: 'Bộ tiêu chí',
+  phase: 'Giai đoạn',
   entries: 'Hồ sơ',
   samples: 'Mẫu sản phẩm',
   calls: 'Danh sách gọi',
@@ -36,10 +39,17 @@ const pagesVi: Record<Page, string> = {
   practiceSamples: 'Bài chấm tập',
   closing: 'Đóng lượt chấm',
   reliability: 'Độ tin cậy',
+  deliberation: 'Xét chọn',
+  publish: 'Phê duyệt và công bố',
+  sent: 'Chuyển lên cấp trên',
+  arrivals: 'Tiếp nhận từ cấp dưới',
   appeals: 'Kiến nghị',
   remarks: 'Nhận xét gửi cơ sở',
 };
 const pagesEn: Record<Page, string> = {
+  plan: 'Plan and rules',
+  rubrics: 'Rubrics',
+  phase: 'Phase',
   entries: 'Entries',
   samples: 'Samples',
   calls: 'Calls to make',
@@ -52,11 +62,27 @@ const pagesEn: Record<Page, string> = {
   practiceSamples: 'Practice',
   closing: 'Close scoring',
   reliability: 'Reliability',
+  deliberation: 'Deliberation',
+  publish: 'Approval and publication',
+  sent: 'Sent to the next tier',
+  arrivals: 'Arrivals from below',
   appeals: 'Appeals',
   remarks: 'Remarks',
 };
-const sectionsVi: Record<Section, string> = { entering: 'Hồ sơ', judging: 'Chấm điểm', publishing: 'Công bố' };
-const sectionsEn: Record<Section, string> = { entering: 'Entries', judging: 'Judging', publishing: 'Publication' };
+const sectionsVi: Record<Section, string> = {
+  planning: 'Kế hoạch',
+  entering: 'Hồ sơ',
+  judging: 'Chấm điểm',
+  deciding: 'Hội đồng',
+  publishing: 'Công bố',
+};
+const sectionsEn: Record<Section, string> = {
+  planning: 'Plan',
+  entering: 'Entries',
+  judging: 'Judging',
+  deciding: 'Council',
+  publishing: 'Publication',
+};
 
 type JudgeRole = Schemas['Judge']['role'];
 const judgesVi: Record<JudgeRole, string> = { head: 'Trưởng ban', deputy: 'Phó ban', judge: 'Giám khảo' };

@@ -1,0 +1,3 @@
+export function PhasePage() {
+  return null;
+}
