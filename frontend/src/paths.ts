@@ -54,4 +54,5 @@ export const paths = {
   appeals: (roundId: string) => `/ky/${roundId}/kien-nghi`,
   appeal: (roundId: string, appealId: string) => `/ky/${roundId}/kien-nghi/${appealId}`,
   remarks: (roundId: string) => `/ky/${roundId}/nhan-xet`,
+  certificates: (roundId: string) => `/ky/${roundId}/giay-chung-nhan`,
 } as const;

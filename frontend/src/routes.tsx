@@ -346,6 +346,11 @@ const remarks = createRoute({
   path: '/nhan-xet',
   component: lazyRouteComponent(() => import('./features/remark/Remarks'), 'Remarks'),
 });
+const certificates = createRoute({
+  getParentRoute: () => round,
+  path: '/giay-chung-nhan',
+  component: lazyRouteComponent(() => import('./features/certificate/Certificates'), 'Certificates'),
+});
 const reliability = createRoute({
   getParentRoute: () => round,
   path: '/do-tin-cay',
@@ -416,6 +421,7 @@ const tree = root.addChildren([
     appeals,
     appeal,
     remarks,
+    certificates,
   ]),
 ]);
 

@@ -46,7 +46,7 @@ const maxScans = 20
 // size is what the sender says, or -1. The same bytes again are the same scan; another
 // file takes the place of the one before until the version is published (Conflict
 // "scan-published"). Refusals are those of paper.Inspect, upload-interrupted and
-// too-many-scans. Organiser.
+// too-many-decision-scans. Organiser.
 func (s *Service) UploadScan(ctx context.Context, by account.Account, round uuid.UUID, r io.Reader, size int64) (*Scan, error) {
 	err := database.InTx(ctx, s.DB, func(tx *database.Tx) error {
 		_, err := mayScan(tx, by, round)
@@ -111,7 +111,7 @@ func keepScan(tx *database.Tx, d *Deliberation, scan *Scan) error {
 		return fault.New(fault.Conflict, "scan-published", "Bản quét quyết định đã công bố cùng kết quả nên không thay được.")
 	}
 	if len(kept) >= maxScans {
-		return fault.New(fault.TooMany, "too-many-scans", "Đã tải lên %d bản quét cho quyết định này.", len(kept))
+		return fault.New(fault.TooMany, "too-many-decision-scans", "Đã tải lên %d bản quét cho quyết định này.", len(kept))
 	}
 	var err error
 	if scan.ID, err = uuid.NewV7(); err != nil {

@@ -220,7 +220,8 @@ export const more: Record<string, string> = {
   'round-in-use': 'The round has entries, judges or council members and cannot be deleted.',
   'round-not-draft': 'Only a round that is still a draft can be deleted.',
   'row-kind': 'Write Nhóm (group), Tiêu chí (criterion), Mức (level), Phương án (option) or Ghi chú (note).',
-  'row-order': 'This row must stand below what it belongs to: a criterion below its group, a level or an option below its criterion.',
+  'row-order':
+    'This row must stand below what it belongs to: a criterion below its group, a level or an option below its criterion.',
   'row-repeated': 'There is only one note.',
   'row-twice': 'The same facility and product stand in an earlier row.',
   'rubric-file-missing': 'This is no spreadsheet of a rubric. Export the rubric and change that file.',
@@ -284,4 +285,16 @@ export const more: Record<string, string> = {
   'year-range': 'The year is outside what is allowed.',
   'year-unclear': 'This is not a year. Write four digits, for example 2015.',
   'yes-or-no': 'Write Có (yes) or Không (no).',
+  'certificate-file-not-ready': 'The file is not made yet.',
+  'certificate-issuer': 'Enter who issues the certificates: 1 to 3 lines, at most 200 characters.',
+  'certificate-not-in-force': 'This certificate is no longer in force, so it can be neither reissued nor revoked.',
+  'certificate-number-pattern':
+    'The pattern needs {number} and {year} once each, may have {unit}, and separators around {number} (at most 60 characters).',
+  'certificate-sentence':
+    'Enter the sentence that certifies (at most 200 characters); only {tier} and {year} may stand in braces.',
+  'certificate-signed-for': 'Enter the title of who signs: 1 to 4 lines, at most 200 characters.',
+  'certificate-title': 'Enter the title (at most 60 characters).',
+  'certificate-unknown': 'No certificate has this code.',
+  'no-certificates':
+    'This round has no certificates to print yet: the result is not approved, or no product is awarded.',
 };

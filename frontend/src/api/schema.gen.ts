@@ -4668,8 +4668,8 @@ export interface components {
         EqualClass: {
             codes: string[];
             display: string;
-            /** @description Their score in points, exact: "1421/18". */
-            fraction: string;
+            /** @description Their score in points, exact, where two decimals are not all of it: "1421/18". */
+            fraction?: string;
             /** Format: int64 */
             placesLeft: number;
         };
@@ -7731,7 +7731,7 @@ export interface components {
             group: string;
             now: components["schemas"]["Stand"];
             product?: string;
-            then: components["schemas"]["Stand"];
+            tried: components["schemas"]["Stand"];
         };
         Simulation: {
             /** @description Entries that would stand otherwise, in rank order. */
@@ -7742,13 +7742,13 @@ export interface components {
              * @description Of the deliberation it was worked out from.
              */
             rowVersion: number;
-            then: components["schemas"]["Outcome"];
+            tried: components["schemas"]["Outcome"];
         };
         SplitByRule: {
             codes: string[];
             display: string;
-            /** @description Their score in points, exact: "1421/18". */
-            fraction: string;
+            /** @description Their score in points, exact, where two decimals are not all of it: "1421/18". */
+            fraction?: string;
             /** @description Where levels are given by group. */
             group?: string;
             level: string;

@@ -92,7 +92,8 @@ export type Page =
   | 'sent'
   | 'arrivals'
   | 'appeals'
-  | 'remarks';
+  | 'remarks'
+  | 'certificates';
 
 /** Until scoring opens, entries are what there is to do; from then on, scoring. */
 export const beforeScoring = (phase: Round['phase']): boolean =>
@@ -170,6 +171,7 @@ export function sectionsOf(
         ['sent', (desk || office.council) && decides],
         ['appeals', (desk || office.council) && afterPublication(phase)],
         ['remarks', desk && afterPublication(phase)],
+        ['certificates', office.organiser && (phase === 'approved' || afterPublication(phase))],
       ],
     ],
   ];

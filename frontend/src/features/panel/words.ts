@@ -45,6 +45,7 @@ const pagesVi: Record<Page, string> = {
   arrivals: 'Tiếp nhận từ cấp dưới',
   appeals: 'Kiến nghị',
   remarks: 'Nhận xét gửi cơ sở',
+  certificates: 'Giấy chứng nhận',
 };
 const pagesEn: Record<Page, string> = {
   plan: 'Plan and rules',
@@ -68,6 +69,7 @@ const pagesEn: Record<Page, string> = {
   arrivals: 'Arrivals from below',
   appeals: 'Appeals',
   remarks: 'Remarks',
+  certificates: 'Certificates',
 };
 const sectionsVi: Record<Section, string> = {
   planning: 'Kế hoạch',
