@@ -13,6 +13,7 @@ import (
 	"tieubieu/server/account"
 	"tieubieu/server/appeal"
 	"tieubieu/server/award"
+	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/entry"
@@ -22,6 +23,7 @@ import (
 	"tieubieu/server/panel"
 	"tieubieu/server/photo"
 	"tieubieu/server/practice"
+	"tieubieu/server/preview"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/remark"
@@ -45,7 +47,9 @@ type Services struct {
 	Sheets       *scoresheet.Service
 	Awards       *award.Service
 	Publications *publication.Service
+	Previews     *preview.Service
 	Promotions   *promotion.Service
+	Certificates *certificate.Service
 	Remarks      *remark.Service
 	Appeals      *appeal.Service
 	Results      *result.Service

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,6 +29,14 @@ type Step struct {
 // forSupport are what the support team does among itself.
 var forSupport = []string{"check-entry", "choose-for-judges", "assign-screener", "receive-sample"}
 
+// ofDossier are the acts on an entry that its history tells. What the council decides on
+// it stands in the ledger under the entry too, and is nobody's here before publication.
+var ofDossier = []string{
+	"create-entry", "copy-entry", "take-in-entry", "save-entry", "set-entry-photos", "add-entry-paper", "change-entry-paper", "remove-entry-paper",
+	"renew-entry-paper", "submit-entry", "withdraw-entry", "return-entry", "accept-entry", "reject-entry", "reconsider-entry", "check-entry",
+	"choose-for-judges", "assign-screener", "receive-sample", "record-consent", "object-to-entry", "take-back-objection", "answer-objection",
+}
+
 // History is what happened to an entry, oldest first: for the facility's people, who
 // are not told who screens it, and for the support team.
 func (s *Service) History(ctx context.Context, by account.Account, id uuid.UUID) (steps []Step, err error) {
@@ -45,9 +54,9 @@ func (s *Service) History(ctx context.Context, by account.Account, id uuid.UUID)
 const maxSteps = 500
 
 func historyOf(tx *database.Tx, e *Entry, view View) ([]Step, error) {
-	hidden := []string{}
+	told := ofDossier
 	if view != SupportView {
-		hidden = forSupport
+		told = slices.DeleteFunc(slices.Clone(ofDossier), func(action string) bool { return slices.Contains(forSupport, action) })
 	}
 	rows, err := tx.Pgx.Query(tx.Context(), `
 		SELECT l.at, l.action, coalesce(a.name, ''), l.reason, l.actor_id,
@@ -55,7 +64,7 @@ func historyOf(tx *database.Tx, e *Entry, view View) ([]Step, error) {
 		       (SELECT s.due_at FROM screenings s WHERE s.entry_id = l.subject_id AND s.at = l.at AND l.action = 'return-entry' LIMIT 1),
 		       EXISTS (SELECT 1 FROM grants g WHERE g.account_id = l.actor_id AND (g.facility_id = $3 OR g.role = 'collaborator'))
 		  FROM ledger_entries l LEFT JOIN accounts a ON a.id = l.actor_id
-		 WHERE l.subject_id = $1 AND l.subject = 'entry' AND l.action <> ALL ($2) ORDER BY l.id LIMIT $4`, e.ID, hidden, e.FacilityID, maxSteps)
+		 WHERE l.subject_id = $1 AND l.subject = 'entry' AND l.action = ANY ($2) ORDER BY l.id LIMIT $4`, e.ID, told, e.FacilityID, maxSteps)
 	if err != nil {
 		return nil, fmt.Errorf("read history of entry %s: %w", e.ID, err)
 	}

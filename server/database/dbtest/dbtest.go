@@ -50,8 +50,24 @@ func URL(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("prepare test database: %v", err)
 	}
+	return clone(t, server, template)
+}
+
+// Copy is the address of a copy of a database that nobody has open; it lives as long
+// as the test.
+func Copy(t testing.TB, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("read the database's address: %v", err)
+	}
+	return clone(t, os.Getenv("TEST_DATABASE_URL"), strings.TrimPrefix(u.Path, "/"))
+}
+
+func clone(t testing.TB, server, template string) string {
+	t.Helper()
 	name := "t_" + strings.ReplaceAll(uuid.NewString(), "-", "")
-	if err := exec(ctx, server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, template)); err != nil {
+	if err := exec(context.Background(), server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name, template)); err != nil {
 		t.Fatalf("create test database: %v", err)
 	}
 	t.Cleanup(func() {
