@@ -58,7 +58,7 @@ type PlacesUsed struct {
 type EqualClass struct {
 	PlacesLeft int64    `json:"placesLeft"`
 	Display    string   `json:"display"`
-	Fraction   string   `json:"fraction" doc:"Their score in points, exact: \"1421/18\"."`
+	Fraction   *string  `json:"fraction,omitempty" doc:"Their score in points, exact, where two decimals are not all of it: \"1421/18\"."`
 	Codes      []string `json:"codes"`
 }
 
@@ -73,7 +73,7 @@ type SplitByRule struct {
 type Simulation struct {
 	RowVersion int               `json:"rowVersion" doc:"Of the deliberation it was worked out from."`
 	Now        Outcome           `json:"now"`
-	Then       Outcome           `json:"then"`
+	Then       Outcome           `json:"tried"`
 	Changes    []SimulatedChange `json:"changes" doc:"Entries that would stand otherwise, in rank order."`
 }
 
@@ -87,7 +87,7 @@ type SimulatedChange struct {
 	Fraction *string   `json:"fraction,omitempty"`
 	Decided  bool      `json:"decided" doc:"The council has decided about it: what it decided stands whatever is proposed."`
 	Now      Stand     `json:"now"`
-	Then     Stand     `json:"then"`
+	Then     Stand     `json:"tried"`
 }
 
 // Stand is where an entry stands by some rules.
@@ -216,7 +216,11 @@ func toOutcome(state *award.Table) Outcome {
 	}
 	equals := func(left int64, codes []string) EqualClass {
 		score := scores[codes[0]]
-		return EqualClass{PlacesLeft: left, Display: score.Display(), Fraction: score.Fraction(), Codes: codes}
+		class := EqualClass{PlacesLeft: left, Display: score.Display(), Codes: codes}
+		if !score.Shown() {
+			class.Fraction = new(score.Fraction())
+		}
+		return class
 	}
 	used := func(uses []scoring.Use, lines []scoring.Line) []PlacesUsed {
 		list := make([]PlacesUsed, 0, len(uses))

@@ -15,7 +15,7 @@ func TestTryingOtherPlaces(t *testing.T) {
 	c.stranger.send(t, http.MethodPost, path, three).want(t, 404, "not-found")
 	c.chair.send(t, http.MethodPost, path, object{"awards": object{"total": -1}}).want(t, 422, "invalid-fields")
 	got := c.chair.send(t, http.MethodPost, path, three).want(t, 200, "")
-	now, then := got.body["now"].(object), got.body["then"].(object)
+	now, then := got.body["now"].(object), got.body["tried"].(object)
 	if now["proposed"] != 1.0 || now["atTheLine"] != 2.0 || then["proposed"] != 3.0 || then["atTheLine"] != 0.0 {
 		t.Errorf("got %v now and %v then, want one and two at the line, then three", now, then)
 	}

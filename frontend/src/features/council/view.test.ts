@@ -14,7 +14,9 @@ const tied = tableOf(
   ],
   {
     undecided: ['A002', 'A003'],
-    outcome: { limits: [limit({ places: 2, taken: 1, binds: true, firstOut: 'A002', split: equals(1, 'A002', 'A003') })] },
+    outcome: {
+      limits: [limit({ places: 2, taken: 1, binds: true, firstOut: 'A002', split: equals(1, 'A002', 'A003') })],
+    },
   },
 );
 
@@ -33,7 +35,9 @@ test('draws the pass mark where no number of places cuts', () => {
 });
 
 test('draws the line of the nominations beside it', () => {
-  const table = tableOf(tied.lines, { outcome: { nominationLimits: [limit({ taken: 1, binds: true, firstOut: 'A003' })] } });
+  const table = tableOf(tied.lines, {
+    outcome: { nominationLimits: [limit({ taken: 1, binds: true, firstOut: 'A003' })] },
+  });
   expect(told(itemsOf(table, {}))).toBe('A001 A002 nomination A003 cut A004');
 });
 

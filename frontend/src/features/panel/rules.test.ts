@@ -54,7 +54,8 @@ describe('an office on a round', () => {
     expect(pagesOf({ ...none, head: true, runs: true }, round())).toContain('reliability');
     expect(pagesOf(secretary, round({ stage: 2 }))).toContain('reliability');
     const council = officeOn([held('council-member')], round());
-    expect(pagesOf(council, round({ phase: 'deliberation' }))).toEqual(['reliability', 'plan']);
+    expect(pagesOf(council, round({ phase: 'deliberation' }))[0]).toBe('deliberation');
+    expect(pagesOf(council, round({ phase: 'deliberation' }))).toContain('reliability');
     const auditor = officeOn([held('auditor')], round());
     expect(pagesOf(auditor, round({ phase: 'approved' }))).toEqual([]);
     expect(pagesOf(auditor, round({ phase: 'published' }))).toEqual(['reliability']);
