@@ -1,5 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
 import { useWords } from '../../i18n';
+import { paths } from '../../paths';
+import { useRound } from '../panel/round';
 import { useFigures } from './figures';
 import { cut, exact, type Place, unsure } from './judgement';
 import { More } from './More';
@@ -127,11 +130,18 @@ function Row({ place, draws }: { place: Place; draws: number }) {
   const say = useWords(text);
   const write = useFigures();
   const names = useNames();
+  const { round } = useRound();
   const now = place.atTheLine ? say.atTheLine : place.above ? say.aboveNow : say.belowNow;
   return (
     <tr>
       <th scope="row">
-        <b className="num">{place.judgingCode}</b>
+        {round.phase === 'scoring' ? (
+          <b className="num">{place.judgingCode}</b>
+        ) : (
+          <Link to={paths.deliberation(round.id)} search={{ ma: place.judgingCode }} title={say.inCouncil}>
+            <b className="num">{place.judgingCode}</b>
+          </Link>
+        )}
       </th>
       <td>{names.group(place.groupId)}</td>
       <td className={css.figure}>{write.score(exact(place.score))}</td>

@@ -148,6 +148,7 @@ export const text = words(
     aboveNow: 'Đang trên vạch',
     belowNow: 'Đang dưới vạch',
     atTheLine: 'Đồng hạng tại vạch',
+    inCouncil: 'Xem ở bảng xét chọn',
     cut: 'Vạch',
     mixed: 'Số lượng theo từng nhóm làm các sản phẩm trên và dưới vạch xen kẽ nhau.',
     lineSeed:
@@ -243,6 +244,7 @@ export const text = words(
     aboveNow: 'Above the line now',
     belowNow: 'Below the line now',
     atTheLine: 'Equal at the line',
+    inCouncil: 'See it on the council’s table',
     cut: 'The line',
     mixed: 'Places by group mix entries above and below the line.',
     lineSeed:
