@@ -177,6 +177,11 @@ const calendar = createRoute({
     typeof search.chuky === 'string' ? { chuky: search.chuky } : {},
   component: lazyRouteComponent(() => import('./features/planning/Calendar'), 'Calendar'),
 });
+const people = createRoute({
+  getParentRoute: () => office,
+  path: '/nguoi',
+  component: lazyRouteComponent(() => import('./features/people/People'), 'People'),
+});
 
 // ---- those who enter for facilities of their place
 
@@ -206,6 +211,11 @@ const round = createRoute({
     typeof search.cho === 'string' && /^[0-9a-f-]{36}$/.test(search.cho) ? { cho: search.cho } : {},
   search: { middlewares: [retainSearchParams(['cho'])] },
   component: lazyRouteComponent(() => import('./features/panel/RoundLayout'), 'RoundLayout'),
+});
+const staff = createRoute({
+  getParentRoute: () => round,
+  path: '/nhan-su',
+  component: lazyRouteComponent(() => import('./features/people/Staff'), 'Staff'),
 });
 const plan = createRoute({
   getParentRoute: () => round,
@@ -391,11 +401,12 @@ const tree = root.addChildren([
   startEntry,
   entry,
   entryStatus,
-  office.addChildren([rounds, newRound, calendar]),
+  office.addChildren([rounds, newRound, calendar, people]),
   entryResult,
   behalf,
   claims,
   round.addChildren([
+    staff,
     plan,
     phase,
     rubrics,

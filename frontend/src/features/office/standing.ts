@@ -23,12 +23,13 @@ export function standingOf(me: Schemas['Me']): Standing {
 }
 
 /** Each has its address in paths.ts under the same name. */
-export type OfficePage = 'rounds' | 'calendar';
+export type OfficePage = 'rounds' | 'calendar' | 'people';
 
 export function officePages(standing: Standing): OfficePage[] {
   const pages: [OfficePage, boolean][] = [
     ['rounds', standing.organises],
     ['calendar', standing.organises],
+    ['people', standing.organises],
   ];
   return pages.filter(([, shown]) => shown).map(([page]) => page);
 }

@@ -4,10 +4,12 @@ import type { OfficePage } from './standing';
 const pagesVi: Record<OfficePage, string> = {
   rounds: 'Kỳ bình chọn',
   calendar: 'Lịch',
+  people: 'Danh bạ',
 };
 const pagesEn: Record<OfficePage, string> = {
   rounds: 'Rounds',
   calendar: 'Calendar',
+  people: 'People',
 };
 
 export const text = words(

@@ -75,6 +75,7 @@ export type Page =
   | 'plan'
   | 'rubrics'
   | 'phase'
+  | 'staff'
   | 'entries'
   | 'samples'
   | 'calls'
@@ -122,6 +123,7 @@ export function sectionsOf(
       [
         ['phase', desk],
         ['plan', desk || (office.council && !beforeScoring(phase))],
+        ['staff', office.runs],
         ['rubrics', office.runs || (office.council && !beforeScoring(phase))],
       ],
     ],
