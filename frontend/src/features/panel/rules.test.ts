@@ -43,10 +43,19 @@ describe('an office on a round', () => {
     const published = round({ phase: 'published' });
     const secretary = { ...none, secretary: true, runs: true, screens: true };
     expect(pagesOf(secretary, round())).not.toContain('appeals');
-    expect(pagesOf(secretary, published).slice(0, 2)).toEqual(['appeals', 'remarks']);
+    expect(pagesOf(secretary, published).slice(0, 4)).toEqual(['publish', 'sent', 'appeals', 'remarks']);
     const council = officeOn([held('council-member')], published);
-    expect(pagesOf(council, published)).toEqual(['appeals', 'plan', 'reliability']);
+    expect(pagesOf(council, published).slice(0, 3)).toEqual(['publish', 'sent', 'appeals']);
+    expect(pagesOf(council, published)).not.toContain('remarks');
     expect(pagesOf(council, round())).toEqual(['plan']);
+  });
+  test('arrivals stand where the round receives promotions, the publication once the council decides', () => {
+    const organiser = officeOn([held('organiser', { unitId })], round());
+    expect(pagesOf(organiser, round())).not.toContain('arrivals');
+    expect(pagesOf(organiser, round({ receivesPromotions: true }))).toContain('arrivals');
+    expect(pagesOf(organiser, round())).not.toContain('publish');
+    expect(pagesOf(organiser, round({ phase: 'deliberation' }))).toContain('publish');
+    expect(pagesOf(organiser, round({ phase: 'approved' }))[0]).toBe('publish');
   });
   test('how far judges agree comes with the end of a stage, before it for the head alone', () => {
     const secretary = { ...none, secretary: true, runs: true };
