@@ -126,6 +126,7 @@ function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
   const elsewhere = me.roles.filter(
     (held) => !held.roundId && held.role !== 'organiser' && !(behalf && held.role === 'collaborator'),
   );
+  const organises = me.roles.some((held) => held.role === 'organiser');
   const owns = me.roles.some((held) => held.role === 'owner');
   const judges = rounds.some(
     ({ round, roles }) => isNow(round.phase) && roles.some((role) => role === 'judge' || role.startsWith('panel-')),
@@ -141,7 +142,7 @@ function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
       ) : null}
       <section className={css.part}>
         <h2>{say.work}</h2>
-        {now.length === 0 && !judges && !owns && !behalf ? <p>{say.nothing}</p> : null}
+        {now.length === 0 && !judges && !owns && !organises && !behalf ? <p>{say.nothing}</p> : null}
         {owns ? (
           <article className={css.card}>
             <h3>{say.facilityCard}</h3>
@@ -173,7 +174,18 @@ function Desk({ work: { me, rounds, behalf } }: { work: Work }) {
               <RoundCard key={of.round.id} of={of} first={of === first} />
             ),
           )}
-        {behalf ? <BehalfCard behalf={behalf} first={first === undefined && !owns} /> : null}
+        {organises ? (
+          <article className={css.card}>
+            <h3>{say.officeCard}</h3>
+            <p>{say.officeCardWhy}</p>
+            <p>
+              <Link className={first === undefined && !owns ? 'btn' : 'btn two'} to={paths.rounds}>
+                {say.officeCardDo}
+              </Link>
+            </p>
+          </article>
+        ) : null}
+        {behalf ? <BehalfCard behalf={behalf} first={first === undefined && !owns && !organises} /> : null}
       </section>
       {later.length > 0 || elsewhere.length > 0 ? (
         <section className={css.part}>

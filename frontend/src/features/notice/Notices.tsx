@@ -114,6 +114,11 @@ function List({ first }: { first: Schemas['NoticePage'] }) {
                   {tellsResult.has(notice.kind) ? say.openResult : say.openEntry}
                 </Link>
               ) : null}
+              {notice.kind === 'round-handed-over' && notice.roundId ? (
+                <Link className={css.link} to={paths.phase(notice.roundId)}>
+                  {say.openRound}
+                </Link>
+              ) : null}
               {notice.readAt ? null : (
                 <>
                   <State state="go">{say.isNew}</State>

@@ -59,16 +59,13 @@ export function SavePlan({
     onRefused(undefined, faults);
     setUnsaid(reasoned && reason.trim() === '');
     if (faults.size > 0 || (reasoned && reason.trim() === '')) return;
-    save.mutate(
-      form,
-      {
-        onSuccess: (next) => {
-          setReason('');
-          onSaved(next);
-        },
-        onError: (failure) => onRefused(failure, none),
+    save.mutate(form, {
+      onSuccess: (next) => {
+        setReason('');
+        onSaved(next);
       },
-    );
+      onError: (failure) => onRefused(failure, none),
+    });
   };
   return (
     <div className={css.saving}>
