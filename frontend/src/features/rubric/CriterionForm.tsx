@@ -25,9 +25,10 @@ export function CriterionForm({ criterion, faultAt, onChange, onDone, onRemove }
   const whole = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // To what is wrong, else to the name.
-    const wanted = whole.current?.querySelector<HTMLElement>('[aria-invalid]') ?? whole.current?.querySelector('input');
-    wanted?.focus({ preventScroll: true });
-    whole.current?.scrollIntoView?.({ block: 'nearest' });
+    const wrong = whole.current?.querySelector<HTMLElement>('[aria-invalid]');
+    (wrong ?? whole.current?.querySelector('input'))?.focus({ preventScroll: true });
+    if (wrong) wrong.scrollIntoView?.({ block: 'center' });
+    else whole.current?.scrollIntoView?.({ block: 'nearest' });
   }, []);
   const { kind } = criterion;
   return (

@@ -36,6 +36,8 @@ export function GroupPart(props: Props) {
   const say = useWords(text);
   const { language } = useLanguage();
   const path = `criterionGroups[${at}]`;
+  const [writing, setWriting] = useState(false);
+  const naming = writing || faults.has(`${path}.name`);
   const off = faults.get(`${path}.criteria`) ?? faults.get(path);
   const name = nameOf(group, language);
   const into = dragging?.before?.group === at ? dragging.before.at : undefined;
@@ -45,6 +47,16 @@ export function GroupPart(props: Props) {
         <h3>
           {at + 1} · {name}
         </h3>
+        {mayWrite && !naming ? (
+          <button
+            type="button"
+            className={css.act}
+            aria-label={`${say.editGroup}: ${name}`}
+            onClick={() => setWriting(true)}
+          >
+            {say.editGroup}
+          </button>
+        ) : null}
         <p className={css.sum}>
           <b>{points(sumOf(group), language)}</b> <span>{say.outOf(points(group.maxPoints, language))}</span>
         </p>
@@ -54,7 +66,14 @@ export function GroupPart(props: Props) {
           <State state="bad">{off}</State>
         </p>
       ) : null}
-      {mayWrite ? <GroupNames group={group} fault={faults.get(`${path}.name`)} onGroup={props.onGroup} /> : null}
+      {mayWrite && naming ? (
+        <GroupNames
+          group={group}
+          fault={faults.get(`${path}.name`)}
+          onGroup={props.onGroup}
+          onDone={() => setWriting(false)}
+        />
+      ) : null}
       <ol className={css.criteria}>
         {group.criteria.map((criterion, index) => (
           <li
@@ -97,18 +116,15 @@ export function GroupPart(props: Props) {
   );
 }
 
-function GroupNames({ group, fault, onGroup }: { group: Group; fault: string | undefined; onGroup: Props['onGroup'] }) {
+interface NamesProps {
+  group: Group;
+  fault: string | undefined;
+  onGroup: Props['onGroup'];
+  onDone: () => void;
+}
+
+function GroupNames({ group, fault, onGroup, onDone }: NamesProps) {
   const say = useWords(text);
-  const [writing, setWriting] = useState(false);
-  if (!writing && !fault)
-    return (
-      <p className={css.groupNames}>
-        <span className="cap">{say.fixed}</span>
-        <button type="button" className={css.act} onClick={() => setWriting(true)}>
-          {say.editGroup}
-        </button>
-      </p>
-    );
   return (
     <div className={css.pair}>
       <Field
@@ -126,7 +142,7 @@ function GroupNames({ group, fault, onGroup }: { group: Group; fault: string | u
         onChange={(event) => onGroup((now) => ({ ...now, nameEn: event.target.value }))}
       />
       <p>
-        <button type="button" className="btn two" onClick={() => setWriting(false)}>
+        <button type="button" className="btn two" onClick={onDone}>
           {say.done}
         </button>
       </p>

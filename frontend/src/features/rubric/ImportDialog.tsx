@@ -55,9 +55,9 @@ export function ImportDialog({ groupId, unsaved, onTake, onClose }: Props) {
   const faults = { 'too-large': say.tooLarge, unreadable: say.unreadable };
   return (
     <Dialog title={say.importTitle} onClose={onClose} wide>
+      <p>{say.importWhat}</p>
       <p>
-        {say.importWhat}{' '}
-        <a href={exportUrl(round.id, groupId)} download>
+        <a className={css.link} href={exportUrl(round.id, groupId)} download>
           {say.export}
         </a>
       </p>

@@ -84,7 +84,8 @@ export function RubricEditor({ group, groups, rubric, draft, onDraft }: Props) {
     save.reset();
   };
   const toFirstFault = () => {
-    const [path] = [...faults.keys()];
+    // A sum is mended by what it is made of: that comes first.
+    const path = [...faults.keys()].find((one) => criterionAt(tree, one)) ?? [...faults.keys()][0];
     const criterion = path && criterionAt(tree, path);
     const at = path && /^criterionGroups\[(\d+)\]/.exec(path)?.[1];
     const id = criterion ? `open-${criterion}` : `off-${at ? (tree.criterionGroups[Number(at)]?.id ?? '') : ''}`;

@@ -57,7 +57,9 @@ export function Weights({ tree, current }: { tree: Tree; current: string | undef
         })}
       </ul>
       <p className={css.total} role="status">
-        {say.total} <b>{points(total, language)}</b> {say.outOf(points(whole, language))}
+        <span>
+          {say.total} <b>{points(total, language)}</b> {say.outOf(points(whole, language))}
+        </span>
         {say100 && total === whole ? <State state="done">{say.fits}</State> : null}
       </p>
     </section>

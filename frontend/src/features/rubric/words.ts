@@ -120,7 +120,6 @@ export const text = words(
     over: (n: string) => `thừa ${n}`,
     total: 'Cộng',
     fits: 'Đủ 100 điểm',
-    fixed: 'Điểm của nhóm do chương trình quy định',
 
     groupName: 'Tên nhóm tiêu chí',
     nameEn: 'Tên tiếng Anh (nếu có)',
@@ -273,7 +272,6 @@ export const text = words(
     over: (n: string) => `${n} too many`,
     total: 'Sum',
     fits: '100 points, complete',
-    fixed: 'What a group weighs is the programme’s',
 
     groupName: 'Name of the criterion group',
     nameEn: 'English name (if any)',
