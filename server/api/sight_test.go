@@ -17,6 +17,7 @@ import (
 	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/blob/blobtest"
+	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/database/dbtest"
 	"tieubieu/server/entry"
@@ -69,7 +70,8 @@ func newGallery(t *testing.T) *gallery {
 		Entries: entries, Imports: &entryimport.Service{DB: db, Facilities: facilities, Entries: entries}, Photos: photos, Panels: &panel.Service{DB: db, Means: award.Means}, Practice: &practice.Service{DB: db},
 		Sheets: &scoresheet.Service{DB: db, Blob: objects}, Awards: &award.Service{DB: db, Blob: objects, Rounds: rounds}, Promotions: &promotion.Service{DB: db},
 		Publications: publications, Previews: &preview.Service{Publications: publications}, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
-		Notices: notice.New(db, queue, &mail.Outbox{DB: db, Jobs: queue}, "https://tieubieu.example"),
+		Certificates: &certificate.Service{DB: db, Blob: objects, Jobs: queue},
+		Notices:      notice.New(db, queue, &mail.Outbox{DB: db, Jobs: queue}, "https://tieubieu.example"),
 	}, api.Options{SecureCookies: true})
 	g := &gallery{
 		counter: &counter{Entering: fixture.NewEntering(t, db), house: &house{db: db, handler: api.Handler(engine)}, photos: photos, t: t},
@@ -98,7 +100,7 @@ func (g *gallery) enterDossier() {
 	g.ids = map[string]string{
 		"entryId": e.id(g.t), "facilityId": g.Plant.FacilityID.String(), "productId": g.Plant.ProductID.String(), "photoId": picture, "paperId": paper,
 		"consentId": consent, "roundId": g.RoundID.String(), "unitId": g.UnitID.String(), "cycleId": g.CycleID.String(), "programmeId": g.ProgrammeID.String(),
-		"judgeId": seat, "sheetId": uuid.NewString(), "appealId": uuid.NewString(), "scanId": uuid.NewString(), "groupId": "handicraft", "version": "1", "q": "Bí Mật", "all": "true",
+		"judgeId": seat, "sheetId": uuid.NewString(), "appealId": uuid.NewString(), "scanId": uuid.NewString(), "certificateId": uuid.NewString(), "fileId": uuid.NewString(), "groupId": "handicraft", "version": "1", "q": "Bí Mật", "all": "true",
 		"stage": "1", "revision": "1", "deviceId": "m1", "sha256": strings.Repeat("a", 64), "code": "A001",
 	}
 	g.secrets = []string{"Gốm Bí Mật", "Men bí truyền", "Lò nung kín", "SO-KIN-77", "so-tay.pdf", e.id(g.t), g.ids["productId"], picture, paper, consent}
@@ -233,8 +235,9 @@ var sightOf = map[string][5]string{
 // tellsNothing are the routes that answer with nothing of a dossier, to anybody.
 var tellsNothing = []string{
 	"/api/openapi-3.0.json", "/api/openapi-3.0.yaml", "/api/openapi.json", "/api/openapi.yaml", "/healthz", "/media/appeals/:appealId/:paperId",
-	"/media/approval-scans/:scanId", "/media/paper-scans/:scanId", "/ngung-nhac/:token", "/readyz", "checkPhase", "checkPrintedSheet", "compareRubricVersions", "countRoundEntries", "countScreeningQueue",
-	"downloadBundle", "exportRubric", "getAppeal", "getArrivals", "getAssignment", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession",
+	"/media/approval-scans/:scanId", "/media/rounds/:roundId/certificate-files/:fileId", "getCertificateFile", "getCertificateForm", "listCertificates", "printCertificate",
+	"/media/paper-scans/:scanId", "/ngung-nhac/:token", "/readyz", "checkPhase", "checkPrintedSheet", "compareRubricVersions", "countRoundEntries", "countScreeningQueue",
+	"downloadBundle", "exportRubric", "getAppeal", "getArrivals", "getAssignment", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession", "getRoundOverview", "listHandOvers",
 	"getMailSettings", "getMailbox", "getMe", "getPacket", "getPractice", "getProgramme", "getReliability", "getRound", "getRubric", "getScoreSheet",
 	"getScoringProgress", "getUnit", "listAccounts", "listAppeals", "listApprovalScans", "listCallList", "listChecklists", "listCouncil", "listCycles",
 	"listDeclarableFacilities", "listFacilities", "listFacilityClaims", "listFormingDecisions", "listGapAlerts", "listGrants", "listJudgeCodes", "listJudges", "listLateCopies",

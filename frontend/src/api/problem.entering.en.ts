@@ -59,6 +59,7 @@ export const entering: Record<string, string> = {
   'checklist-unfinished': 'Required questions of the checklist are lacking or not looked at.',
   'names-nobody-missing': 'This round hides names: mark at least three photos “Names nobody”.',
   'no-samples': 'No entry was accepted yet, so there are no labels to print.',
+  'nothing-to-hand-over': 'This person has no part in the round to hand over.',
   'not-a-screener': 'This person is not of the round’s support team.',
   'not-screenable': 'The entry does not wait for screening.',
   'objection-not-found': 'This objection was not found.',
