@@ -62,7 +62,7 @@ function Table({ table }: { table: Deliberation }) {
   const waiting = lacksDecision(table);
 
   const show = (code: string | undefined) =>
-    void navigate({ to: '.', search: code === undefined ? {} : { ma: code }, replace: true });
+    void navigate({ to: '.', search: code === undefined ? {} : { ma: code }, replace: true, resetScroll: false });
   return (
     <div className={trying ? `${css.table} ${css.trying}` : css.table}>
       <main className={css.main}>
@@ -152,6 +152,7 @@ function Groups({ table }: { table: Deliberation }) {
       to: '.',
       search: { ...(group ? { nhom: group } : {}), ...(undecided ? { cho_quyet: true as const } : {}) },
       replace: true,
+      resetScroll: false,
     });
   return (
     <>

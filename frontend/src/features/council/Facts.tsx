@@ -51,7 +51,8 @@ export function Facts({ table }: { table: Deliberation }) {
         <div>
           <dt>{say.awarded}</dt>
           <dd>
-            <span className="num">{outcome.awarded}</span>, {say.decidedBy(decided)}
+            <span className="num">{outcome.awarded}</span>
+            {decided > 0 ? <span className={css.small}>{say.decidedBy(decided)}</span> : null}
           </dd>
         </div>
         {round.rules.nomination ? (

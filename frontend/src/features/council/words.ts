@@ -124,7 +124,8 @@ export const text = words(
     withLevel: 'Hạng giải',
     noLevel: 'Không xếp hạng giải',
     votes: 'Kết quả biểu quyết',
-    votesHint: (seats: number) => `Hội đồng có ${seats} thành viên. Quá nửa số phiếu phải tán thành quyết định này.`,
+    votesHint: (seats: number) =>
+      `Hội đồng có ${seats} thành viên. Số tán thành quyết định này phải nhiều hơn số không tán thành.`,
     votesFor: 'Tán thành',
     votesAgainst: 'Không tán thành',
     votesAbstain: 'Phiếu trắng',
