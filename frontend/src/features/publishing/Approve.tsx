@@ -1,8 +1,10 @@
 // The decision as it was signed: its number, date, signer and scan.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { must, Refusal, sentenceOf } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
+import { paths } from '../../paths';
 import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Page';
 import { Trouble } from '../panel/Asked';
@@ -70,6 +72,11 @@ export function Approve({ d }: { d: Deliberation }) {
               <li key={code}>{sentenceOf(code, message, language)}</li>
             ))}
           </ul>
+          {d.version === 1 ? (
+            <Link className={css.link} to={paths.deliberation(round.id)}>
+              {say.toCouncil}
+            </Link>
+          ) : null}
         </Notice>
       ) : null}
       {general ? <Trouble failure={approve.error} /> : null}
@@ -94,13 +101,14 @@ export function Approve({ d }: { d: Deliberation }) {
             />
             <Field
               label={say.date}
+              hint={say.dateHint}
               type="date"
               value={typed.decisionDate}
               onChange={set('decisionDate')}
               fault={refused('decisionDate')}
             />
           </div>
-          <ScanField version={d.version} />
+          <ScanField version={d.version} published={false} />
           <div className={office.buttons}>
             <button type="submit" className={missing.length > 0 ? 'btn wait' : 'btn'}>
               {approve.isPending ? say.approving : missing.length > 0 ? say.approveMissing : say.approve}

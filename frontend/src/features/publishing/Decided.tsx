@@ -17,7 +17,7 @@ export function Decided({ d }: { d: Deliberation }) {
     <section className={css.block} aria-labelledby="decided">
       <h2 id="decided">{say.stepApprove}</h2>
       <p>{say.approvedBy(d.decisionNumber ?? '', d.decisionDate ? day(d.decisionDate) : '', d.signer ?? '')}</p>
-      <ScanField version={d.version} />
+      <ScanField version={d.version} published={d.status === 'published'} />
       {d.status === 'approved' && d.version === 1 && held.organiser ? (
         <p className="hint">
           {say.stepBack}{' '}

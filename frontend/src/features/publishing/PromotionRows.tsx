@@ -83,18 +83,18 @@ function Row({ one, side, onAsk }: { one: Listed; side: Side; onAsk: (act: Act) 
       </th>
       <td data-label={side === 'sent' ? say.to : say.below}>
         {side === 'sent' ? (
-          one.targetRound || one.targetUnit || say.noTarget
+          <span className={office.line}>{one.targetRound || one.targetUnit || say.noTarget}</span>
         ) : (
           <>
             {say.from(one.sendingUnit, one.formerUnit ?? '')}
             <span className={`cap ${office.line}`}>{below}</span>
-            <a className={office.quietAct} href={`/ket-qua/${one.sourceRoundId}`}>
+            <a className={css.link} href={`/ket-qua/${one.sourceRoundId}`}>
               {say.publicBelow}
               <span className="spoken"> {one.productName}</span>
             </a>
           </>
         )}
-        <a className={office.quietAct} href={`/san-pham/${one.productId}`}>
+        <a className={css.link} href={`/san-pham/${one.productId}`}>
           {say.lineage}
           <span className="spoken"> {one.productName}</span>
         </a>

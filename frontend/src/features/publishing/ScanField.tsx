@@ -13,7 +13,7 @@ import { scanFault, scanKinds } from '../panel/scan';
 import { scansQuery } from './queries';
 import { text } from './words';
 
-export function ScanField({ version }: { version: number }) {
+export function ScanField({ version, published }: { version: number; published: boolean }) {
   const { round, office, ask, seat } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
@@ -25,8 +25,7 @@ export function ScanField({ version }: { version: number }) {
     onSettled: () => rereadRound(client, round.id),
   });
   const scan = scans.data?.items.find((item) => item.version === version);
-  const published = round.phase === 'published' || round.phase === 'closed';
-  const may = office.organiser && !(scan && published && version === 1);
+  const may = office.organiser && scans.data && !(scan && published);
   const choose = (file: File) => {
     const wrong = scanFault(file);
     setFault(wrong);
@@ -37,7 +36,7 @@ export function ScanField({ version }: { version: number }) {
       {may ? (
         <FilePick
           label={say.scan}
-          hint={say.scanHint}
+          hint={published ? say.scanHintPublic : say.scanHint}
           act={sending.isPending ? say.scanSending : scan ? say.scanOther : say.scanPick}
           accept={scanKinds.join(',')}
           name={undefined}

@@ -49,6 +49,7 @@ export const text = words(
     number: 'Số quyết định',
     numberHint: 'Ghi đúng như trên văn bản, ví dụ 1147/QĐ-UBND.',
     date: 'Ngày ký',
+    dateHint: 'Ngày ghi trên quyết định; giấy chứng nhận tính từ ngày này.',
     signer: 'Người ký',
     signerHint: 'Chức vụ và họ tên, ví dụ Phó Chủ tịch Nguyễn Văn An.',
     needed: 'Mục này không được để trống.',
@@ -62,6 +63,8 @@ export const text = words(
     scan: 'Bản quét quyết định đã ký',
     scanHint:
       'Không bắt buộc. PDF, JPEG hoặc PNG, tối đa 20 MB. Chỉ ban tổ chức, thư ký và Hội đồng xem được cho đến khi công bố.',
+    scanHintPublic:
+      'Không bắt buộc. PDF, JPEG hoặc PNG, tối đa 20 MB. Kết quả đã công bố nên bản quét công khai ngay và không thay được nữa.',
     scanPick: 'Chọn tệp',
     scanOther: 'Thay tệp khác',
     scanSending: 'Đang gửi tệp…',
@@ -212,6 +215,7 @@ export const text = words(
     number: 'Number of the decision',
     numberHint: 'As it stands on the document, such as 1147/QĐ-UBND.',
     date: 'Date of signature',
+    dateHint: 'As on the decision; certificates run from it.',
     signer: 'Signed by',
     signerHint: 'Office and name, such as Vice Chairman Nguyễn Văn An.',
     needed: 'This cannot be empty.',
@@ -225,6 +229,8 @@ export const text = words(
     scan: 'Scan of the signed decision',
     scanHint:
       'Optional. PDF, JPEG or PNG, at most 20 MB. Seen by organisers, secretary and council only until publication.',
+    scanHintPublic:
+      'Optional. PDF, JPEG or PNG, at most 20 MB. The result is published, so the scan is public at once and cannot be replaced.',
     scanPick: 'Choose a file',
     scanOther: 'Replace the file',
     scanSending: 'Sending the file…',
