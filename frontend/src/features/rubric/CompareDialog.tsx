@@ -36,18 +36,22 @@ function Two({ versions, groupId }: { versions: readonly Rubric[]; groupId: stri
   const [from, setFrom] = useState(versions[1]?.version ?? 0);
   const [to, setTo] = useState(versions[0]?.version ?? 0);
   const found = useQuery(differencesQuery(ask, round.id, groupId, from, to));
-  const choice = (label: string, value: number, onChoose: (version: number) => void) => (
-    <label className="field">
-      <span className="lab">{label}</span>
-      <select className="inp" value={value} onChange={(event) => onChoose(Number(event.target.value))}>
-        {versions.map(({ version, byName = '', at }) => (
-          <option key={version} value={version}>
-            {say.savedBy(say.version(version), byName, moment(at))}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const choice = (label: string, value: number, onChoose: (version: number) => void) => {
+    const by = versions.find(({ version }) => version === value)?.byName;
+    return (
+      <label className="field">
+        <span className="lab">{label}</span>
+        <select className="inp" value={value} onChange={(event) => onChoose(Number(event.target.value))}>
+          {versions.map(({ version, at }) => (
+            <option key={version} value={version}>
+              {say.savedBy(say.version(version), '', moment(at))}
+            </option>
+          ))}
+        </select>
+        {by ? <span className="cap">{by}</span> : null}
+      </label>
+    );
+  };
   return (
     <>
       <div className={css.pair}>
