@@ -145,7 +145,7 @@ func TestNoJudgeReachesAnothersSheetByAnyRoute(t *testing.T) {
 
 	ids := map[string]string{
 		"roundId": b.RoundID.String(), "judgeId": victimID, "sheetId": sheet, "lateCopyId": late, "paperCopyId": paper.id(t), "recusalId": recusal.id(t),
-		"entryId": e.ID.String(), "groupId": "handicraft", "deviceId": "m7", "version": "1", "code": "A001", "deadline": "registration",
+		"entryId": e.ID.String(), "groupId": "handicraft", "deviceId": "m7", "version": "1", "code": "A001", "deadline": "registration", "fileId": uuid.NewString(),
 		"sha256": saved.body["receipt"].(object)["sha256"].(string),
 	}
 	bodies := map[string]any{

@@ -14,6 +14,7 @@ import (
 	"tieubieu/server/appeal"
 	"tieubieu/server/award"
 	"tieubieu/server/blob/blobtest"
+	"tieubieu/server/certificate"
 	"tieubieu/server/competition"
 	"tieubieu/server/database"
 	"tieubieu/server/database/dbtest"
@@ -50,6 +51,7 @@ func newHall(t *testing.T, edit ...func(*competition.Rules)) *bench {
 		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Sight: entry.PhotoSight},
 		Panels: &panel.Service{DB: db, Means: award.Means}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects},
 		Awards: &award.Service{DB: db, Rounds: rounds}, Promotions: &promotion.Service{DB: db}, Publications: &publication.Service{DB: db, Rounds: rounds},
+		Certificates: &certificate.Service{DB: db, Blob: objects},
 	}
 	s.Remarks, s.Appeals, s.Results = &remark.Service{DB: db}, &appeal.Service{DB: db, Blob: objects}, &result.Service{DB: db}
 	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}

@@ -121,7 +121,7 @@ export const text = words(
     validUntil: 'Có giá trị đến',
     held: (status: Held) => heldVi[status],
     issuedOn: 'Ngày cấp',
-    check: 'Xem trang kiểm tra giấy chứng nhận',
+    check: 'Mở giấy chứng nhận (PDF)',
     promotion: (tier: string) => `Lên ${tier.charAt(0).toLowerCase()}${tier.slice(1)}`,
     task: (n: number) => `Có ${n} giấy tờ đã hết hạn, cần gửi bản mới cho cấp trên.`,
     taskBy: (at: string) => `Việc cần làm trước ${at}`,
@@ -188,7 +188,7 @@ export const text = words(
     validUntil: 'Valid until',
     held: (status: Held) => heldEn[status],
     issuedOn: 'Issued on',
-    check: 'Open the page that verifies it',
+    check: 'Open the certificate (PDF)',
     promotion: (tier: string) => `Up to: ${tier}`,
     task: (n: number) =>
       n === 1
