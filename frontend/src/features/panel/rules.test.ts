@@ -67,7 +67,7 @@ describe('an office on a round', () => {
     expect(pagesOf(council, round({ phase: 'deliberation' }))).toContain('reliability');
     const auditor = officeOn([held('auditor')], round());
     expect(pagesOf(auditor, round({ phase: 'approved' }))).toEqual([]);
-    expect(pagesOf(auditor, round({ phase: 'published' }))).toEqual(['reliability']);
+    expect(pagesOf(auditor, round({ phase: 'published' }))).toEqual(['reliability', 'deliberation']);
   });
 });
 
