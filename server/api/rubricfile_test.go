@@ -15,6 +15,7 @@ import (
 func TestARubricsSpreadsheetOverTheWire(t *testing.T) {
 	b := newHall(t)
 	b.Phase(competition.Registration)
+	b.Exec("INSERT INTO rubric_templates (programme_id, group_id, tree, source) SELECT o.programme_id, '', r.tree, '' FROM rubrics r JOIN rounds o ON o.id = r.round_id WHERE r.round_id = $1 AND r.group_id = 'handicraft'", b.RoundID)
 	path := "/api/rounds/" + b.RoundID.String() + "/rubrics/handicraft"
 
 	got := b.stranger.send(t, http.MethodGet, path+"/spreadsheet", nil).want(t, 200, "")
