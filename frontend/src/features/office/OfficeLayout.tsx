@@ -92,6 +92,7 @@ function Bar() {
           <Link
             key={page}
             to={paths[page]}
+            activeOptions={{ exact: true }}
             activeProps={{ 'aria-current': undefined }}
             aria-current={page === current ? 'page' : undefined}
           >

@@ -114,6 +114,7 @@ function Tabs() {
                 key={section}
                 to={paths[first](round.id)}
                 ref={open?.section === section ? intoView : undefined}
+                activeOptions={{ exact: true }}
                 activeProps={{ 'aria-current': undefined }}
                 aria-current={open?.section === section ? 'true' : undefined}
               >
@@ -132,6 +133,7 @@ function Tabs() {
             key={page}
             to={paths[page](round.id)}
             ref={current === page ? intoView : undefined}
+            activeOptions={{ exact: true }}
             activeProps={{ 'aria-current': undefined }}
             aria-current={current === page ? 'page' : undefined}
           >
