@@ -146,7 +146,7 @@ function Climb({ preview }: { preview: Preview }) {
                     {one.judgingCode} · {one.facilityName}
                   </span>
                 </th>
-                <td data-label={says.to}>{one.targetRound || one.targetUnit || one.reason || says.noTarget}</td>
+                <td data-label={says.to}>{one.targetRound || one.targetUnit || one.reason || says.planWait}</td>
                 <td data-label={says.state}>{says.status(one.status)}</td>
               </tr>
             ))}

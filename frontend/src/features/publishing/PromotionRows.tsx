@@ -83,7 +83,9 @@ function Row({ one, side, onAsk }: { one: Listed; side: Side; onAsk: (act: Act) 
       </th>
       <td data-label={side === 'sent' ? say.to : say.below}>
         {side === 'sent' ? (
-          <span className={office.line}>{one.targetRound || one.targetUnit || say.noTarget}</span>
+          <span className={office.line}>
+            {one.targetRound || one.targetUnit || (one.status === 'waiting' ? say.planWait : say.noTarget)}
+          </span>
         ) : (
           <>
             {say.from(one.sendingUnit, one.formerUnit ?? '')}
