@@ -50,7 +50,7 @@ export function RoundTable({ rounds }: { rounds: readonly RoundProgress[] }) {
     n === undefined ? <span className="cap">{say.notYet}</span> : <span className="num">{whole(n, language)}</span>;
   return (
     <div className={office.scroll}>
-      <table className={office.rows}>
+      <table className={`${office.rows} ${css.rounds}`}>
         <thead>
           <tr>
             <th scope="col">{say.round}</th>
