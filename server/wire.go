@@ -23,6 +23,7 @@ import (
 	"tieubieu/server/remark"
 	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
+	"tieubieu/server/trail"
 	"tieubieu/server/unit"
 )
 
@@ -34,7 +35,7 @@ func wire(db *database.DB, objects *blob.Store, queue *job.Queue, notices *notic
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: &facility.Service{DB: db}, Rounds: rounds,
 		Entries: &entry.Service{DB: db, Blob: objects}, Photos: &photo.Service{DB: db, Blob: objects, Jobs: queue, Sight: entry.PhotoSight},
 		Panels: &panel.Service{DB: db}, Practice: &practice.Service{DB: db}, Sheets: &scoresheet.Service{DB: db, Blob: objects, Correction: award.CorrectionOpen, UnderWay: award.CorrectionUnderWay}, Awards: &award.Service{DB: db, Blob: objects, Rounds: rounds, Guards: []award.Guard{promotion.WithinQuota}},
-		Promotions: &promotion.Service{DB: db}, Notices: notices, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
+		Promotions: &promotion.Service{DB: db}, Notices: notices, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db}, Trail: &trail.Service{DB: db},
 	}
 	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
 	s.Publications = &publication.Service{DB: db, Rounds: rounds, Steps: []publication.Step{remark.Freeze, certificate.Issue, s.Promotions.Promote, notices.Published}}

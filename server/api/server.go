@@ -41,6 +41,7 @@ import (
 	"tieubieu/server/remark"
 	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
+	"tieubieu/server/trail"
 	"tieubieu/server/unit"
 )
 
@@ -66,6 +67,7 @@ type Services struct {
 	Appeals      *appeal.Service
 	Results      *result.Service
 	Notices      *notice.Service
+	Trail        *trail.Service
 }
 
 // Options of the HTTP side.
@@ -139,6 +141,7 @@ var operations = []func(*Server, huma.API){
 	remarkOperations,
 	noticeOperations,
 	callOperations,
+	ledgerOperations,
 }
 
 // New builds the engine with middleware, health, metrics and every operation.

@@ -36,6 +36,7 @@ import (
 	"tieubieu/server/remark"
 	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
+	"tieubieu/server/trail"
 	"tieubieu/server/unit"
 )
 
@@ -69,7 +70,7 @@ func newGallery(t *testing.T) *gallery {
 		DB: db, Accounts: &account.Service{DB: db}, Units: &unit.Service{DB: db}, Facilities: facilities, Rounds: rounds,
 		Entries: entries, Imports: &entryimport.Service{DB: db, Facilities: facilities, Entries: entries}, Photos: photos, Panels: &panel.Service{DB: db, Means: award.Means}, Practice: &practice.Service{DB: db},
 		Sheets: &scoresheet.Service{DB: db, Blob: objects}, Awards: &award.Service{DB: db, Blob: objects, Rounds: rounds}, Promotions: &promotion.Service{DB: db},
-		Publications: publications, Previews: &preview.Service{Publications: publications}, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db},
+		Publications: publications, Previews: &preview.Service{Publications: publications}, Remarks: &remark.Service{DB: db}, Appeals: &appeal.Service{DB: db, Blob: objects}, Results: &result.Service{DB: db}, Trail: &trail.Service{DB: db},
 		Certificates: &certificate.Service{DB: db, Blob: objects, Jobs: queue},
 		Notices:      notice.New(db, queue, &mail.Outbox{DB: db, Jobs: queue}, "https://tieubieu.example"),
 	}, api.Options{SecureCookies: true})
@@ -202,6 +203,7 @@ const (
 	own   = "owner"                          // a draft that its owner types is the owner's alone
 	hands = "owner, collaborator, organiser" // may enter for the facility: its products, and its photos as shown, but no draft that its owner types
 	desk  = "organiser, screener, secretary"
+	runs  = "organiser, secretary"
 	reads = "owner, collaborator, organiser, screener, secretary"
 	// With place and time in it; the organiser gets it where he uploaded it.
 	originals = "owner, screener, secretary"
@@ -223,6 +225,8 @@ var sightOf = map[string][5]string{
 	"getPhoto":                                    {hands, hands, hands, hands, hands},
 	"getProduct":                                  {hands, hands, hands, hands, hands},
 	"getScreeningDesk":                            {"", desk, "", desk, desk},
+	"exportLedger":                                {"", runs, "", runs, runs},
+	"listLedger":                                  {"", runs, "", runs, runs},
 	"listFacilityOpenRounds":                      {hands, hands, hands, hands, hands},
 	"listFacilityPromotions":                      {hands, hands, hands, hands, hands},
 	"listMyEntries":                               {own, own, own, own, own},
@@ -237,13 +241,13 @@ var tellsNothing = []string{
 	"/api/openapi-3.0.json", "/api/openapi-3.0.yaml", "/api/openapi.json", "/api/openapi.yaml", "/healthz", "/media/appeals/:appealId/:paperId",
 	"/media/approval-scans/:scanId", "/media/rounds/:roundId/certificate-files/:fileId", "getCertificateFile", "getCertificateForm", "listCertificates", "printCertificate",
 	"/media/paper-scans/:scanId", "/ngung-nhac/:token", "/readyz", "checkPhase", "checkPrintedSheet", "compareRubricVersions", "countRoundEntries", "countScreeningQueue",
-	"downloadBundle", "exportRubric", "getAppeal", "getArrivals", "getAssignment", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession", "getRoundOverview", "listHandOvers",
+	"downloadBundle", "exportRubric", "getAppeal", "getArrivals", "getAssignment", "getBoard", "getCycle", "getDeliberation", "getEntryImportTemplate", "getEntryResult", "getEntryRules", "getJudgeSession", "getRoundOverview", "listHandOvers",
 	"getMailSettings", "getMailbox", "getMe", "getPacket", "getPractice", "getProgramme", "getReliability", "getRound", "getRubric", "getScoreSheet",
 	"getScoringProgress", "getUnit", "listAccounts", "listAppeals", "listApprovalScans", "listCallList", "listChecklists", "listCouncil", "listCycles",
-	"listDeclarableFacilities", "listFacilities", "listFacilityClaims", "listFormingDecisions", "listGapAlerts", "listGrants", "listJudgeCodes", "listJudges", "listLateCopies",
+	"listDeclarableFacilities", "listFacilities", "listFacilityClaims", "listFormingDecisions", "listGapAlerts", "listGrants", "listLedgerActions", "listJudgeCodes", "listJudges", "listLateCopies",
 	"listMyFacilityClaims", "listMySeats", "listNotices", "listOpenRounds", "listPaperCopies", "listPeople", "listPracticeCandidates", "listPracticeSamples",
 	"listProgrammes", "listPublications", "listReceivedPromotions", "listRecusals", "listRegionDefaults", "listRegister", "listRemarks", "listRounds",
-	"listRubricVersions", "listRubrics", "listRulesVersions", "listScreeners", "listSentPromotions", "listSessions", "listSheetRevisions",
+	"listRubricVersions", "listRubrics", "listRulesVersions", "watchBoard", "listScreeners", "listSentPromotions", "listSessions", "listSheetRevisions",
 	"planPromotions", "previewPublication", "printOwnScoreSheets", "printSampleLabels", "printScoreSheet", "printScoreSheets", "reconcileSheets", "searchPlaces", "searchUnits",
 	"weighRoundPacket",
 }

@@ -29,6 +29,7 @@ import (
 	"tieubieu/server/remark"
 	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
+	"tieubieu/server/trail"
 	"tieubieu/server/unit"
 )
 
@@ -54,6 +55,7 @@ type Services struct {
 	Appeals      *appeal.Service
 	Results      *result.Service
 	Notices      *notice.Service
+	Trail        *trail.Service
 }
 
 //go:embed data/certified_products.csv
