@@ -159,7 +159,7 @@ func (s *Server) getBoard(ctx context.Context, in *RoundPath) (*boardOutput, err
 
 type watchInput struct {
 	RoundPath
-	Seconds int `query:"seconds" minimum:"1" maximum:"120" default:"120" doc:"How long to look on."`
+	Seconds int `query:"seconds" required:"true" minimum:"1" maximum:"120" doc:"How long to look on."`
 }
 
 // watchBoard tells what changes on the board while somebody looks. Nothing is pushed

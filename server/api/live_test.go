@@ -123,6 +123,6 @@ func TestLiveBoard(t *testing.T) {
 	}
 	for _, other := range []*browser{judge, b.stranger} {
 		other.send(t, http.MethodGet, b.rounds("/board"), nil).want(t, 404, "not-found")
-		other.send(t, http.MethodGet, b.rounds("/board/live"), nil).want(t, 404, "not-found")
+		other.send(t, http.MethodGet, b.rounds("/board/live?seconds=1"), nil).want(t, 404, "not-found")
 	}
 }

@@ -26,12 +26,14 @@ import (
 	"tieubieu/server/photo"
 	"tieubieu/server/photo/phototest"
 	"tieubieu/server/practice"
+	"tieubieu/server/preview"
 	"tieubieu/server/promotion"
 	"tieubieu/server/publication"
 	"tieubieu/server/remark"
 	"tieubieu/server/result"
 	"tieubieu/server/scoresheet"
 	"tieubieu/server/scoresheet/exporttest"
+	"tieubieu/server/trail"
 	"tieubieu/server/unit"
 )
 
@@ -54,6 +56,7 @@ func newHall(t *testing.T, edit ...func(*competition.Rules)) *bench {
 		Certificates: &certificate.Service{DB: db, Blob: objects},
 	}
 	s.Remarks, s.Appeals, s.Results = &remark.Service{DB: db}, &appeal.Service{DB: db, Blob: objects}, &result.Service{DB: db}
+	s.Previews, s.Trail = &preview.Service{Publications: s.Publications}, &trail.Service{DB: db}
 	s.Imports = &entryimport.Service{DB: db, Facilities: s.Facilities, Entries: s.Entries}
 	s.Panels.OnJoin = append(s.Panels.OnJoin, scoresheet.Joined)
 	s.Panels.OnRecount = append(s.Panels.OnRecount, scoresheet.Recount)

@@ -44,7 +44,7 @@ async function follow(
   signal: AbortSignal,
   tell: (event: StreamEvent) => void,
 ) {
-  const answer = await fetch(`/api/rounds/${roundId}/board/live`, {
+  const answer = await fetch(`/api/rounds/${roundId}/board/live?seconds=120`, {
     headers: seat === undefined ? {} : { [judgeHeader]: seat },
     credentials: 'same-origin',
     cache: 'no-store',
