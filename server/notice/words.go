@@ -186,7 +186,7 @@ func (n *Notice) page() string {
 	case n.Kind == Objected:
 		return fmt.Sprintf("/app/ky/%s/ho-so/%s", n.RoundID, n.EntryID)
 	case n.Kind == ClaimMade:
-		return "/app/de-nghi"
+		return "/app/nhap-ho/de-nghi"
 	case n.Kind == ClaimAnswered:
 		return "/app/co-so"
 	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:
