@@ -37,7 +37,7 @@ let folder: string;
 test.beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'tieubieu-photos-'));
   [browser, world] = await Promise.all([launch(), World.make(14)]);
-  registration = await Registration.open(world);
+  registration = await Registration.open(world, 'Bình chọn sản phẩm CNNT tiêu biểu, đợt ba');
   network = await Network.before(world.url);
 });
 
@@ -119,6 +119,7 @@ function tell(shrunk: readonly Shrunk[], kind = ''): void {
 }
 
 test('from registration on a slow phone to the judges’ packet', async () => {
+  const registration = await Registration.open(world, 'Bình chọn sản phẩm CNNT tiêu biểu, đợt hai');
   const phone = await FacilityPhone.at(await tabletIn(browser, 'phone'), network.url);
   const { page } = phone;
   const shrunk = await timeShrinking(page);

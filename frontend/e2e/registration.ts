@@ -29,7 +29,7 @@ export class Registration {
   }
 
   /** A second round of the rehearsal's province, taking entries for twelve days, with a screener; its communes are known. */
-  static async open(world: World): Promise<Registration> {
+  static async open(world: World, title: string): Promise<Registration> {
     const { roundId, password } = world.rehearsal;
     const [administrator, organiser] = await Promise.all([
       Official.signIn(world.url, people.administrator, password),
@@ -47,7 +47,7 @@ export class Registration {
         cycleId: held.cycleId,
         tier: held.tier,
         unitId: held.unitId,
-        title: 'Bình chọn sản phẩm CNNT tiêu biểu, đợt hai',
+        title,
         admitsOpen: true,
         receivesPromotions: false,
         packetMode: 'product',
