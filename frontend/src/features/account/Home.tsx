@@ -75,6 +75,11 @@ function TopBar({ work }: { work: Work | undefined }) {
           </Link>
         ) : null}
         {work ? (
+          <Link className="btn quiet" to={paths.myAccount}>
+            {say.account}
+          </Link>
+        ) : null}
+        {work ? (
           <button type="button" className="btn quiet" onClick={signOut}>
             {say.signOut}
           </button>
