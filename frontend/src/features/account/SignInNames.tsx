@@ -51,11 +51,11 @@ function Name({ channel, account, onChanged }: Props & { channel: Channel }) {
     <article className={css.name}>
       <h3>{channel === 'phone' ? say.phone : say.email}</h3>
       {value ? (
-        <p>
-          <b>{value}</b>{' '}
+        <p className={css.value}>
+          <b>{value}</b>
           <State state={confirmed ? 'done' : 'wait'}>{confirmed ? say.confirmed : say.unconfirmed}</State>
         </p>
-      ) : (
+      ) : adds ? null : (
         <p>{say.none}</p>
       )}
       {failure ? <Notice kind="bad">{sentence(failure, language)}</Notice> : null}
