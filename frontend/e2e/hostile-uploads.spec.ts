@@ -97,7 +97,7 @@ function hostilePapers(): (Sent & { says: RegExp; beside?: true })[] {
 
 test.beforeAll(async () => {
   [browser, world] = await Promise.all([launch(), World.make(14)]);
-  const registration = await Registration.open(world);
+  const registration = await Registration.open(world, 'Bình chọn sản phẩm CNNT tiêu biểu, đợt hai');
   const round = await registration.organiser.get<Schemas['Round']>(`/api/rounds/${registration.roundId}`);
   phone = await FacilityPhone.at(await tabletIn(browser, 'phone'), world.url);
   await phone.open('/');

@@ -1,11 +1,14 @@
 // A round that is open for registration, and what its people do about it through the API: those steps that have no
 // screen yet, or that another test is about.
 import type { Schemas } from '../src/api/client';
+import { today } from '../src/features/entry/papers/validity';
 import { Official, people } from './office';
 import type { RehearsedJudge, World } from './world';
 
 const dayLength = 24 * 60 * 60_000; // milliseconds
-const inDays = (n: number) => new Date(Date.now() + n * dayLength).toISOString();
+export const inDays = (n: number) => new Date(Date.now() + n * dayLength).toISOString();
+/** A day in Vietnam, so many from today: 2026-11-30. */
+export const day = (n: number) => today(new Date(Date.now() + n * dayLength));
 
 /** Made up: the official list comes from a file that an administrator loads. */
 const communes = ['20401,Cẩm Kim,xã', '20402,Thanh Hà,phường', '20403,Hội An Đông,phường'];
@@ -29,7 +32,7 @@ export class Registration {
   }
 
   /** A second round of the rehearsal's province, taking entries for twelve days, with a screener; its communes are known. */
-  static async open(world: World): Promise<Registration> {
+  static async open(world: World, title: string): Promise<Registration> {
     const { roundId, password } = world.rehearsal;
     const [administrator, organiser] = await Promise.all([
       Official.signIn(world.url, people.administrator, password),
@@ -47,7 +50,7 @@ export class Registration {
         cycleId: held.cycleId,
         tier: held.tier,
         unitId: held.unitId,
-        title: 'Bình chọn sản phẩm CNNT tiêu biểu, đợt hai',
+        title,
         admitsOpen: true,
         receivesPromotions: false,
         packetMode: 'product',

@@ -5,6 +5,7 @@ export const paths = {
   confirmEmail: '/xac-nhan',
   newPassword: '/dat-lai-mat-khau',
   notices: '/thong-bao',
+  myAccount: '/tai-khoan',
   judges: '/cham',
   judgeSignIn: '/cham/vao',
   judge: (judgeId: string) => `/cham/${judgeId}`,

@@ -286,6 +286,16 @@ const sampleLabel = createRoute({
     throw redirect({ href: `/app${paths.samples(params.roundId)}${code ? `?ma=${encodeURIComponent(code)}` : ''}` });
   },
 });
+const myAccount = createRoute({
+  getParentRoute: () => root,
+  path: '/tai-khoan',
+  component: lazyRouteComponent(() => import('./features/account/MyAccount'), 'MyAccount'),
+});
+const myReminders = createRoute({
+  getParentRoute: () => myAccount,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/notice/Reminders'), 'Reminders'),
+});
 const notices = createRoute({
   getParentRoute: () => root,
   path: '/thong-bao',
@@ -390,6 +400,7 @@ const tree = root.addChildren([
   printCheck,
   sampleLabel,
   notices,
+  myAccount.addChildren([myReminders]),
   entrance,
   codeSignIn,
   judge.addChildren([sheets, declaration, packet, sheet, practice, practiceSheet, finish, device]),

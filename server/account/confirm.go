@@ -248,18 +248,7 @@ func (s *Service) ConfirmByCode(ctx context.Context, by Account, typed string) (
 func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, version int, reason string) (a *Account, err error) {
 	reason = text.Clean(reason)
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if err := requireOfficerOf(tx, by, id); err != nil {
-			return err
-		}
-		if by.ID == id {
-			return errOwnPhone
-		}
-		var faults fault.Fields
-		checkReason(&faults, reason)
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		if a, err = lockFor(tx, id, "UPDATE"); err != nil {
+		if a, err = lockSeen(tx, by, id, reason); err != nil {
 			return err
 		}
 		switch {
@@ -277,6 +266,23 @@ func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, ver
 		return nil, err
 	}
 	return a, nil
+}
+
+// lockSeen locks the account of somebody else, for an officer who has seen the person and
+// says how.
+func lockSeen(tx *database.Tx, by Account, id uuid.UUID, reason string) (*Account, error) {
+	if err := requireOfficerOf(tx, by, id); err != nil {
+		return nil, err
+	}
+	if by.ID == id {
+		return nil, errOwnPhone
+	}
+	var faults fault.Fields
+	checkReason(&faults, reason)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return lockFor(tx, id, "UPDATE")
 }
 
 // confirmOrAdd notes on a locked account that the address which a code went to is its

@@ -95,18 +95,7 @@ func (s *Service) IssueRecovery(ctx context.Context, by Account, id uuid.UUID, r
 	}
 	reason = text.Clean(reason)
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if err := requireOfficerOf(tx, by, id); err != nil {
-			return err
-		}
-		if by.ID == id {
-			return errOwnPhone
-		}
-		var faults fault.Fields
-		checkReason(&faults, reason)
-		if err := faults.Err(); err != nil {
-			return err
-		}
-		a, err := lockFor(tx, id, "UPDATE")
+		a, err := lockSeen(tx, by, id, reason)
 		if err != nil {
 			return err
 		}

@@ -458,8 +458,8 @@ func TestFirstStartInterruptedIsRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "initdb has begun", func() bool {
-		_, err := os.Stat(filepath.Join(dir, "postgres", "data.new", "PG_VERSION"))
-		return err == nil
+		begun, err := filepath.Glob(filepath.Join(dir, "postgres", "data.new-*", "PG_VERSION"))
+		return err == nil && len(begun) > 0
 	})
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()

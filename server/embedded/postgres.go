@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -202,10 +203,15 @@ func (c *cluster) initialise(ctx context.Context) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return unusable(c.data(), err)
 	}
-	fresh := c.data() + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
-		return unusable(fresh, err)
+	// What an initdb that was killed has left goes, except where a child of it is still
+	// writing for a moment: that is why each try has a folder of its own.
+	left, _ := filepath.Glob(c.data() + ".new*")
+	for _, folder := range left {
+		if err := os.RemoveAll(folder); err != nil && !errors.Is(err, syscall.ENOTEMPTY) {
+			return unusable(folder, err)
+		}
 	}
+	fresh := c.data() + ".new-" + rand.Text()
 	locale := "C.UTF-8" // every glibc has it; the order of words is ICU's
 	if runtime.GOOS == "darwin" {
 		locale = "en_US.UTF-8"

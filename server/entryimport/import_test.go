@@ -22,6 +22,9 @@ import (
 	"tieubieu/server/facility"
 	"tieubieu/server/fault"
 	"tieubieu/server/fixture"
+	"tieubieu/server/job"
+	"tieubieu/server/mail"
+	"tieubieu/server/notice"
 	"tieubieu/server/unit"
 )
 
@@ -629,6 +632,12 @@ func TestWhoImportsDoesNotScreen(t *testing.T) {
 
 func BenchmarkThousandRows(b *testing.B) {
 	o := open(b)
+	queue, err := job.Open(o.Entering.DB, job.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	told := notice.New(o.Entering.DB, queue, &mail.Outbox{DB: o.Entering.DB, Jobs: queue}, "https://tieubieu.example")
+	o.Entries.OnHappening = append(o.Entries.OnHappening, told.EntryHappened)
 	rows := make([]row, 1000)
 	for i := range rows {
 		rows[i] = plain(i).with(row{
@@ -653,6 +662,7 @@ func BenchmarkThousandRows(b *testing.B) {
 			o.Exec("DELETE FROM entry_import_rows")
 			o.Exec("DELETE FROM entry_imports")
 			o.Exec("DELETE FROM entry_consents")
+			o.Exec("DELETE FROM notices")
 			o.Exec("DELETE FROM entries")
 			o.Exec("DELETE FROM products WHERE name LIKE 'Khăn thổ cẩm%'")
 			o.Exec("DELETE FROM facilities WHERE name LIKE 'Hộ dệt%'")

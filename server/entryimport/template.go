@@ -131,7 +131,7 @@ const asText = 49 // the built-in format "@"
 
 func (l lists) write() ([]byte, error) {
 	w := &workbook{File: excelize.NewFile()}
-	defer w.Close()
+	defer func() { _ = w.Close() }() // nothing but memory
 	w.do(w.SetSheetName("Sheet1", SheetName))
 	for _, name := range []string{guideName, listsName} {
 		_, err := w.NewSheet(name)

@@ -44,7 +44,7 @@ func TestClaimsAreTold(t *testing.T) {
 	t.Run("to the officers of the place, who may decide", func(t *testing.T) {
 		for _, by := range []account.Account{d.Organiser, d.Collaborator} {
 			d.wantKinds(by, notice.ClaimMade)
-			if subjects, texts := d.mailsTo(*by.Email); len(subjects) != 1 || !strings.Contains(subjects[0], name) || !strings.Contains(texts[0], address+"/app/de-nghi") {
+			if subjects, texts := d.mailsTo(*by.Email); len(subjects) != 1 || !strings.Contains(subjects[0], name) || !strings.Contains(texts[0], address+"/app/nhap-ho/de-nghi") {
 				t.Errorf("got %q, %q; want one mail that names the facility", subjects, texts)
 			}
 		}

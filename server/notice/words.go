@@ -193,7 +193,7 @@ func (n *Notice) page() string {
 	case n.Kind == RoundHandedOver:
 		return fmt.Sprintf("/app/ky/%s/giai-doan", n.RoundID)
 	case n.Kind == ClaimMade:
-		return "/app/de-nghi"
+		return "/app/nhap-ho/de-nghi"
 	case n.Kind == ClaimAnswered:
 		return "/app/co-so"
 	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:

@@ -18707,9 +18707,9 @@ export interface operations {
     };
     watchBoard: {
         parameters: {
-            query?: {
+            query: {
                 /** @description How long to look on. */
-                seconds?: number;
+                seconds: number;
             };
             header?: never;
             path: {

@@ -70,14 +70,17 @@ function TopBar({ work }: { work: Work | undefined }) {
           {say.otherLanguage}
         </button>
         {work ? (
-          <Link className="btn quiet" to={paths.notices}>
-            {say.noticesDo(work.unread)}
-          </Link>
-        ) : null}
-        {work ? (
-          <button type="button" className="btn quiet" onClick={signOut}>
-            {say.signOut}
-          </button>
+          <>
+            <Link className="btn quiet" to={paths.notices}>
+              {say.noticesDo(work.unread)}
+            </Link>
+            <Link className="btn quiet" to={paths.myAccount}>
+              {say.account}
+            </Link>
+            <button type="button" className="btn quiet" onClick={signOut}>
+              {say.signOut}
+            </button>
+          </>
         ) : null}
       </div>
     </header>

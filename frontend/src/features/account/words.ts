@@ -112,6 +112,7 @@ export const text = words(
     noRoles:
       'Tài khoản chưa có vai trò nào. Ban tổ chức phân công vai trò; cơ sở có vai trò sau khi hồ sơ cơ sở được lập.',
     nothing: 'Hiện không có việc nào.',
+    account: 'Tài khoản',
     signOut: 'Đăng xuất',
     otherLanguage: 'English',
     demonstration: 'Dữ liệu minh hoạ',
@@ -168,14 +169,20 @@ export const text = words(
       n === 1 ? '1 remark to read before it goes out.' : `${n} remarks to read before they go out.`,
     remarksDo: 'Read remarks',
     waiting: (n: number) => (n === 0 ? 'No entry waits for screening.' : `${n} entries wait for screening.`),
-    objected: (n: number) => `Owners object to ${n} entries: answer them before accepting.`,
+    objected: (n: number) =>
+      n === 1
+        ? 'The owner objects to 1 entry: answer it before accepting.'
+        : `Owners object to ${n} entries: answer them before accepting.`,
     objectedDo: 'See entries objected to',
     behalfCard: 'Enter for facilities',
     behalfCardWhy: (places: string) => `Type entries for facilities in ${places}.`,
-    behalfObjected: (n: number) => `Owners object to ${n} entries that you typed`,
-    behalfReturned: (n: number) => `${n} entries that you typed are to be mended`,
+    behalfObjected: (n: number) =>
+      n === 1 ? 'The owner objects to 1 entry that you typed' : `Owners object to ${n} entries that you typed`,
+    behalfReturned: (n: number) =>
+      n === 1 ? '1 entry that you typed is to be mended' : `${n} entries that you typed are to be mended`,
     behalfDo: 'Choose a facility',
-    claimsWait: (n: number) => `${n} claims to facilities wait for your decision`,
+    claimsWait: (n: number) =>
+      n === 1 ? '1 claim to a facility waits for your decision' : `${n} claims to facilities wait for your decision`,
     claimsDo: 'See and decide the claims',
     claimsSee: 'Claims to facilities',
     noticesDo: (n: number) => (n === 0 ? 'Notices' : `Notices (${n} new)`),
@@ -186,6 +193,7 @@ export const text = words(
     byApi: 'There are no screens for this role yet. Its work goes through the API; there is nothing to do here.',
     noRoles: 'This account has no role yet. Organisers give roles; a facility has one once it is registered.',
     nothing: 'Nothing to do now.',
+    account: 'Account',
     signOut: 'Sign out',
     otherLanguage: 'Tiếng Việt',
     demonstration: 'Demonstration data',

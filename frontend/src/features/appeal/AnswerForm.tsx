@@ -17,13 +17,35 @@ const outcomes = ['rejected', 'retake', 'changed'] as const satisfies readonly O
 /** Characters. */
 const mostText = 4000;
 
+/** What is being written stays in this tab until it was sent, also when the page is opened again. */
+function useKeptAnswer(appealId: string): [string, (answer: string) => void] {
+  const name = `tieubieu-answer-${appealId}`;
+  const [answer, setAnswer] = useState(() => {
+    try {
+      return sessionStorage.getItem(name) ?? '';
+    } catch {
+      return '';
+    }
+  });
+  const keep = (written: string) => {
+    setAnswer(written);
+    try {
+      if (written) sessionStorage.setItem(name, written);
+      else sessionStorage.removeItem(name);
+    } catch {
+      // It stays on the page.
+    }
+  };
+  return [answer, keep];
+}
+
 export function AnswerForm({ appeal }: { appeal: Appeal }) {
   const { round, office: held, ask } = useRound();
   const say = useWords(text);
   const { language } = useLanguage();
   const id = useId();
   const [outcome, setOutcome] = useState<Outcome>();
-  const [answer, setAnswer] = useState('');
+  const [answer, setAnswer] = useKeptAnswer(appeal.id);
   const [tried, setTried] = useState(false);
   const change = useChange(round.id, (body: { outcome: Outcome; answer: string }) =>
     must(
@@ -64,7 +86,7 @@ export function AnswerForm({ appeal }: { appeal: Appeal }) {
       document.getElementById(outcome ? `${id}-answer` : `${id}-rejected`)?.focus();
       return;
     }
-    if (!change.isPending) change.mutate({ outcome, answer: answer.trim() });
+    if (!change.isPending) change.mutate({ outcome, answer: answer.trim() }, { onSuccess: () => setAnswer('') });
   };
   return (
     <form

@@ -1,13 +1,15 @@
 // What officers do with appeals: who answers, what follows, and who was faster.
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { held, me, round, roundId, showPage, unitId } from '../../test/round';
 import { problem, testServer } from '../../test/server';
 import { Heading } from '../../ui/Page';
 import { AnswerForm } from './AnswerForm';
 import { AppealQueue } from './AppealQueue';
 import type { Appeal } from './queries';
+
+beforeEach(() => sessionStorage.clear());
 
 const published = round({ phase: 'published' });
 
@@ -92,6 +94,9 @@ test('when the facility was faster, what was written stays', async () => {
   await userEvent.type(screen.getByLabelText('Câu trả lời gửi cơ sở'), 'Đã xem.');
   await userEvent.click(screen.getByRole('button', { name: 'Gửi trả lời' }));
   expect(await screen.findByText(/Cơ sở vừa rút hoặc bổ sung/)).toBeVisible();
+  expect(screen.getByLabelText('Câu trả lời gửi cơ sở')).toHaveValue('Đã xem.');
+  cleanup();
+  await showPage(Answer(appeal({ version: 3 })), me(held('organiser', { unitId })), published);
   expect(screen.getByLabelText('Câu trả lời gửi cơ sở')).toHaveValue('Đã xem.');
 });
 

@@ -49,6 +49,7 @@ async function readWork() {
 const byNeed = (a: Entry, b: Entry) => need(a) - need(b);
 const need = (entry: Entry) =>
   entry.objected ? 0 : entry.status === 'returned' ? 1 : entry.status === 'draft' ? 2 : 3;
+const isOpen = (entry: Entry) => need(entry) < 3;
 
 export function BehalfPage() {
   const say = useWords(text);
@@ -64,19 +65,28 @@ export function BehalfPage() {
             </Link>
             <Link to={paths.claims}>{say.claims}</Link>
           </div>
-          <section className={css.part}>
-            <h2>{say.mine}</h2>
-            {entries.length === 0 ? <p>{say.mineNone}</p> : null}
-            <ul className={css.list}>
-              {entries.map((entry) => (
-                <EntryLine key={entry.id} entry={entry} />
-              ))}
-            </ul>
-          </section>
+          <Entries title={say.open} none={say.openNone} entries={entries.filter(isOpen)} />
           <Facilities first={found} />
+          <Entries title={say.handedIn} entries={entries.filter((entry) => !isOpen(entry))} />
         </div>
       )}
     </Frame>
+  );
+}
+
+/** Left out where there are none, unless that is worth a word. */
+function Entries({ title, none, entries }: { title: string; none?: string; entries: readonly Entry[] }) {
+  if (entries.length === 0 && none === undefined) return null;
+  return (
+    <section className={css.part}>
+      <h2>{title}</h2>
+      {entries.length === 0 ? <p>{none}</p> : null}
+      <ul className={css.list}>
+        {entries.map((entry) => (
+          <EntryLine key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
   );
 }
 

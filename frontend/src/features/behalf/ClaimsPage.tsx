@@ -37,7 +37,15 @@ export function ClaimsPage() {
           <fieldset className={css.tabs}>
             <legend className="spoken">{say.claimsState}</legend>
             {claimStates.map((one) => (
-              <button key={one} type="button" aria-pressed={one === state} onClick={() => setState(one)}>
+              <button
+                key={one}
+                type="button"
+                aria-pressed={one === state}
+                onClick={() => {
+                  setState(one);
+                  setTold('');
+                }}
+              >
                 {say.claimState(one)}
               </button>
             ))}
@@ -79,7 +87,7 @@ function ClaimLines({ claim, onDecide }: { claim: Claim; onDecide: (approved: bo
   const facility = claim.facilityName ?? '';
   const lines: [string, string][] = [
     [say.claimant, claim.claimant],
-    [say.address, `${claim.signIn}, ${claim.confirmed ? say.confirmed : say.notConfirmed}`],
+    [say.address, claim.signIn],
     [say.ownersLabel, say.owners(claim.owners)],
     [say.note, claim.note ?? ''],
     [say.claimedAt, moment(claim.claimedAt)],

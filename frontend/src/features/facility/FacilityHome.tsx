@@ -179,6 +179,7 @@ function Places({ desk: { me, places, claims } }: { desk: Desk }) {
       {places.length > 0 ? (
         <div className={css.links}>
           <Link to={paths.notices}>{say.notices}</Link>
+          <Link to={paths.myAccount}>{say.account}</Link>
           <Link to={paths.newFacility}>{say.addFacility}</Link>
         </div>
       ) : null}

@@ -60,6 +60,30 @@ export function Notices() {
   );
 }
 
+/** Where what a notice tells of is followed up: the facility's own page, or that of those who work on it. */
+function Onward({ notice: { kind, entryId, roundId, facilityId } }: { notice: Notice }) {
+  const say = useWords(text);
+  const onward =
+    kind === 'objected' && entryId && roundId
+      ? { to: paths.screening(roundId, entryId), label: say.openDesk }
+      : kind === 'claim-made'
+        ? { to: paths.claims, label: say.openClaims }
+        : kind === 'round-handed-over' && roundId
+          ? { to: paths.phase(roundId), label: say.openRound }
+          : kind === 'claim-answered'
+            ? { to: paths.facilities, label: say.openFacility }
+            : entryId && facilityId && tellsResult.has(kind)
+              ? { to: paths.entryResult(entryId), label: say.openResult }
+              : entryId && facilityId
+                ? { to: paths.entryStatus(entryId), label: say.openEntry }
+                : undefined;
+  return onward ? (
+    <Link className={css.link} to={onward.to}>
+      {onward.label}
+    </Link>
+  ) : null;
+}
+
 function List({ first }: { first: Schemas['NoticePage'] }) {
   const say = useWords(text);
   const { language } = useLanguage();
@@ -104,21 +128,7 @@ function List({ first }: { first: Schemas['NoticePage'] }) {
             </p>
             <p className={css.text}>{notice.text}</p>
             <p className={css.row}>
-              {notice.entryId && notice.facilityId ? (
-                <Link
-                  className={css.link}
-                  to={
-                    tellsResult.has(notice.kind) ? paths.entryResult(notice.entryId) : paths.entryStatus(notice.entryId)
-                  }
-                >
-                  {tellsResult.has(notice.kind) ? say.openResult : say.openEntry}
-                </Link>
-              ) : null}
-              {notice.kind === 'round-handed-over' && notice.roundId ? (
-                <Link className={css.link} to={paths.phase(notice.roundId)}>
-                  {say.openRound}
-                </Link>
-              ) : null}
+              <Onward notice={notice} />
               {notice.readAt ? null : (
                 <>
                   <State state="go">{say.isNew}</State>

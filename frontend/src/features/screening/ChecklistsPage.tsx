@@ -69,7 +69,7 @@ function Lists({ lists, groups }: { lists: readonly List[]; groups: readonly Gro
         <ul>
           {all.map(({ id, name }) => (
             <li key={id}>
-              <Link to="." search={id ? { nhom: id } : {}} replace aria-current={id === open?.id ? 'page' : undefined}>
+              <Link to="." search={id ? { nhom: id } : {}} replace activeOptions={{ exact: true }}>
                 <b>{name}</b>
                 <Standing lists={lists} id={id} changed={changed(id)} />
               </Link>

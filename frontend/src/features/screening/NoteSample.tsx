@@ -31,12 +31,15 @@ export function NoteSample({ sample, lastPlace, onSaved, onClose }: Props) {
   const [place, setPlace] = useState(sample.place || (sample.version === 0 ? lastPlace : ''));
   const [note, setNote] = useState(sample.note ?? '');
   useEffect(() => heading.current?.focus(), []);
-  const save = useChange(round.id, () =>
-    must(
-      api.PUT('/api/rounds/{roundId}/samples/{code}', {
-        params: { path: { roundId: round.id, code: sample.judgingCode }, header: seen(sample.version) },
-        body: { status, place: place.trim(), note: note.trim() },
-      }),
+  // Said before the list is read anew, which brings another version and another form.
+  const save = useChange(round.id, async () =>
+    onSaved(
+      await must(
+        api.PUT('/api/rounds/{roundId}/samples/{code}', {
+          params: { path: { roundId: round.id, code: sample.judgingCode }, header: seen(sample.version) },
+          body: { status, place: place.trim(), note: note.trim() },
+        }),
+      ),
     ),
   );
   const stale = save.error instanceof Refusal && save.error.problem.status === 412;
@@ -45,7 +48,7 @@ export function NoteSample({ sample, lastPlace, onSaved, onClose }: Props) {
       className={css.sample}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!save.isPending) save.mutate(undefined, { onSuccess: onSaved });
+        if (!save.isPending) save.mutate(undefined);
       }}
     >
       <h2 ref={heading} tabIndex={-1}>
@@ -53,7 +56,7 @@ export function NoteSample({ sample, lastPlace, onSaved, onClose }: Props) {
       </h2>
       <p className="cap">{sample.facilityName}</p>
       <fieldset className={css.choices}>
-        <legend className="lab">{say.statusLabel}</legend>
+        <legend className={`lab ${css.legend}`}>{say.statusLabel}</legend>
         {states.map((one) => (
           <label key={one}>
             <input type="radio" name="sample-status" checked={status === one} onChange={() => setStatus(one)} />

@@ -64,8 +64,8 @@ export const text = words(
     takenAway: 'Đã bỏ danh mục riêng.',
     cancel: 'Thôi',
     faster: (by: string, at: string) =>
-      `${by || 'Hệ thống'} đã lưu danh mục này trước bạn, lúc ${at}. Bản của bạn chưa lưu và vẫn còn ở dưới.`,
-    fasterGone: 'Có người đã bỏ danh mục này trước bạn. Bản của bạn chưa lưu và vẫn còn ở dưới.',
+      `${by || 'Hệ thống'} đã lưu danh mục này trước bạn, lúc ${at}. Bản của bạn chưa lưu và vẫn còn nguyên ở trên.`,
+    fasterGone: 'Có người đã bỏ danh mục này trước bạn. Bản của bạn chưa lưu và vẫn còn nguyên ở trên.',
     onlyTheirs: (names: string) => `Chỉ có ở bản đã lưu: ${names}`,
     onlyMine: (names: string) => `Chỉ có ở bản của bạn: ${names}`,
     differ: (names: string) => `Hai bản ghi khác nhau: ${names}`,
@@ -139,8 +139,8 @@ export const text = words(
     takenAway: 'The list was taken away.',
     cancel: 'Cancel',
     faster: (by: string, at: string) =>
-      `${by || 'The platform'} saved this list before you, at ${at}. Yours is not saved and still stands below.`,
-    fasterGone: 'Somebody took this list away before you saved. Yours is not saved and still stands below.',
+      `${by || 'The platform'} saved this list before you, at ${at}. Yours is not saved and still stands above.`,
+    fasterGone: 'Somebody took this list away before you saved. Yours is not saved and still stands above.',
     onlyTheirs: (names: string) => `Only in the saved one: ${names}`,
     onlyMine: (names: string) => `Only in yours: ${names}`,
     differ: (names: string) => `Written differently: ${names}`,

@@ -64,10 +64,10 @@ export function UploadLine({ row, label, uploads, sending, children }: LineProps
             >
               <i style={{ '--part': part }} />
             </div>
-            <p className={css.note}>
-              {row.state === 'stored' ? say.placing : say.sending(`${Math.round(part * 100)} %`)}
-            </p>
+            <p className={css.note}>{say.sending(`${Math.round(part * 100)} %`)}</p>
           </>
+        ) : row.state === 'stored' && !failed ? (
+          <State state="go">{say.placing}</State>
         ) : failed ? (
           <>
             <State state="bad">{say.notSent}</State>

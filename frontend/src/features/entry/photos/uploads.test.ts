@@ -62,6 +62,49 @@ test('several files are sent one after the other and put in their places', async
   expect(sent).toEqual(['a', 'b']);
 });
 
+test('one is put in its place while the next is being sent, and all in their order', async () => {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const slow: Destination = {
+    ...to,
+    async place(row) {
+      await gate;
+      await to.place(row);
+    },
+  };
+  const queue = new Uploads('e1', 'f1', slow, shrinker, clock);
+  all.push(queue);
+  await queue.open();
+  await queue.add([picked('a', '12345'), picked('b', '123456'), picked('c', '1234567')], photo);
+  await vi.waitFor(() => expect(sent).toEqual(['a', 'b', 'c']));
+  expect(states(queue)).toEqual(['stored', 'stored', 'stored']);
+  open();
+  await vi.waitFor(() => expect(states(queue)).toEqual(['placed', 'placed', 'placed']));
+  expect(placed).toEqual(['id-a', 'id-b', 'id-c']);
+});
+
+test('what could not be put in its place is tried again, and holds up nothing', async () => {
+  let lost = 1;
+  const shaky: Destination = {
+    ...to,
+    async place(row) {
+      if (lost-- > 0) throw new TypeError('no network');
+      await to.place(row);
+    },
+  };
+  const queue = new Uploads('e1', 'f1', shaky, shrinker, clock);
+  all.push(queue);
+  await queue.open();
+  await queue.add([picked('a', '12345'), picked('b', '123456')], photo);
+  await vi.waitFor(() => expect(placed).toEqual(['id-b']));
+  await vi.waitFor(() => expect(states(queue)).toEqual(['stored', 'placed']));
+  clock.pass(2_500);
+  await vi.waitFor(() => expect(placed).toEqual(['id-b', 'id-a']));
+  expect(sent).toEqual(['a', 'b']);
+});
+
 test('without a network they wait with growing pauses, and go on after a reload', async () => {
   failure = new TypeError('no network');
   const before = uploads();

@@ -193,16 +193,20 @@ export class Uploads {
 
   private async drain(now: boolean): Promise<void> {
     await this.reload();
+    const begun = new Set<string>();
     for (;;) {
+      const due = (r: Upload) => now || r.notBefore <= this.clock.now();
       // All are made small first: that needs no network, and then little is lost if the browser ends.
       const row =
         this.state.rows.find((r) => r.state === 'preparing') ??
-        this.state.rows.find(
-          (r) => r.state === 'stored' || (r.state === 'waiting' && (now || r.notBefore <= this.clock.now())),
-        );
+        this.state.rows.find((r) => (r.state === 'waiting' || (r.state === 'stored' && !begun.has(r.id))) && due(r));
       if (!row || this.closed || this.state.signIn) break;
-      if (!(await this.step(row))) break;
+      if (row.state === 'stored') {
+        begun.add(row.id);
+        this.placeSoon(row);
+      } else if (!(await this.step(row))) break;
     }
+    await this.placed;
     const next = this.state.rows.filter((r) => r.state === 'waiting' || r.state === 'stored');
     if (next.length > 0 && !this.state.signIn) {
       this.wakeIn(Math.max(500, Math.min(...next.map((r) => r.notBefore)) - this.clock.now()));
@@ -212,6 +216,16 @@ export class Uploads {
   private wakeIn(ms: number) {
     this.cancel();
     if (!this.closed) this.cancel = this.clock.later(ms, () => void this.run());
+  }
+
+  private placed: Promise<void> = Promise.resolve();
+  /** Puts files into their places in order, while the next are being sent: each costs some answers of a slow network. */
+  private placeSoon(row: Upload) {
+    this.placed = this.placed
+      .then(async () => {
+        if (!this.closed && !this.state.signIn) await this.step(row);
+      })
+      .catch(() => {}); // the disk failed; the row on it is as it was
   }
 
   /** Brings one file a step further; false where nothing more can be done now. */
@@ -238,7 +252,7 @@ export class Uploads {
     } catch (failure) {
       return this.failed(row, failure);
     } finally {
-      this.set({ sending: undefined });
+      if (this.state.sending?.id === row.id) this.set({ sending: undefined });
     }
   }
 
