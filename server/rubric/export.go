@@ -45,7 +45,7 @@ func (w *workbook) style(name string, s excelize.Style) {
 // and option. Read gives the same tree back.
 func Write(title string, t Tree) ([]byte, error) {
 	w := &workbook{File: excelize.NewFile(), styles: map[string]int{}}
-	defer w.Close()
+	defer func() { _ = w.Close() }() // nothing but memory
 	w.do(w.SetSheetName("Sheet1", SheetName))
 	_, err := w.NewSheet(guideName)
 	w.do(err)
