@@ -123,8 +123,8 @@ export function sectionsOf(
       [
         ['phase', desk],
         ['plan', desk || (office.council && !beforeScoring(phase))],
-        ['staff', office.runs],
-        ['rubrics', office.runs || (office.council && !beforeScoring(phase))],
+        ['staff', desk],
+        ['rubrics', desk || (office.council && !beforeScoring(phase))],
       ],
     ],
     [

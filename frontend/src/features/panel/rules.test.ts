@@ -47,7 +47,7 @@ describe('an office on a round', () => {
     const council = officeOn([held('council-member')], published);
     expect(pagesOf(council, published).slice(0, 3)).toEqual(['publish', 'sent', 'appeals']);
     expect(pagesOf(council, published)).not.toContain('remarks');
-    expect(pagesOf(council, round())).toEqual(['plan']);
+    expect(pagesOf(council, round())).toEqual(['plan', 'rubrics']);
   });
   test('arrivals stand where the round receives promotions, the publication once the council decides', () => {
     const organiser = officeOn([held('organiser', { unitId })], round());
