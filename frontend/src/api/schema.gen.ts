@@ -6251,6 +6251,8 @@ export interface components {
             /** @description When returned. */
             items?: components["schemas"]["ScreeningItem"][];
             reason?: string;
+            /** @description When accepted: the required questions nobody has marked were looked at and are fine; they are marked so in the same act. */
+            restSeen?: boolean;
         };
         Screening: {
             /** Format: date-time */
