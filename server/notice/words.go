@@ -276,6 +276,14 @@ func accountLetter(m account.Message, address string) mail.Letter {
 		l.Subject, l.Secret = pick("Tài khoản có thêm tên đăng nhập", "A sign-in name was added"), false
 		l.Paragraphs = []string{pick("Tài khoản của bạn vừa có thêm số điện thoại đăng nhập. Nếu không phải bạn thực hiện, hãy đổi mật khẩu và liên hệ ngay cán bộ phụ trách hoặc quản trị viên.",
 			"A phone number was added to sign in to your account. If that was not you, change your password and tell the officer in charge or the administrator at once.")}
+	case account.RecoveryIssued:
+		l.Subject, l.Secret = pick("Đã cấp mã khôi phục tài khoản", "A recovery code was issued"), false
+		l.Paragraphs = []string{pick("Cán bộ phụ trách vừa cấp mã đặt lại mật khẩu cho tài khoản của bạn. Nếu bạn không gặp cán bộ để xin mã, hãy báo ngay cho quản trị viên.",
+			"An officer has just issued a code that sets a new password for your account. If you did not ask for it in person, tell the administrator at once.")}
+	case account.PhoneSeen:
+		l.Subject, l.Secret = pick("Số điện thoại đã được xác nhận", "Your phone number was confirmed"), false
+		l.Paragraphs = []string{pick("Cán bộ phụ trách vừa xác nhận số điện thoại của tài khoản của bạn. Nếu bạn không gặp cán bộ, hãy báo ngay cho quản trị viên.",
+			"An officer has just confirmed the phone number of your account. If you have not met that officer, tell the administrator at once.")}
 	}
 	return l
 }

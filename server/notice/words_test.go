@@ -91,6 +91,7 @@ func TestAccountLettersGuard(t *testing.T) {
 	for _, m := range []account.Message{
 		{Kind: account.ResetPassword, Account: owner, To: *owner.Email, Path: "/app/dat-lai-mat-khau#ma=A", ExpiresAt: time.Now().Add(time.Hour)},
 		{Kind: account.PasswordChanged, Account: owner, To: *owner.Email},
+		{Kind: account.RecoveryIssued, Account: owner, To: *owner.Email},
 	} {
 		if err := d.send(m); err != nil {
 			t.Fatal(err)
@@ -100,7 +101,7 @@ func TestAccountLettersGuard(t *testing.T) {
 		d.work()
 	}
 	subjects, texts := d.mailsTo(*owner.Email)
-	if !slices.Equal(subjects, []string{"Set a new password", "Your password was changed"}) || !strings.Contains(texts[0], "#ma=A") {
+	if !slices.Equal(subjects, []string{"Set a new password", "Your password was changed", "A recovery code was issued"}) || !strings.Contains(texts[0], "#ma=A") {
 		t.Errorf("got %q, %q", subjects, texts)
 	}
 	if n := d.count("SELECT count(*) FROM mails WHERE letter::text LIKE '%#ma=A%'"); n != 0 {
