@@ -9,6 +9,7 @@ import { State, type StateName } from '../../ui/signs';
 import type { Sync } from './draft/keeper';
 import { useEntryState, useUploads } from './EntryContext';
 import css from './entry.module.css';
+import { TypedForNotice } from './status/TypedFor';
 import { text } from './words';
 
 const shapes: Record<Sync, StateName> = {
@@ -66,6 +67,7 @@ export function EntryNotices() {
       {refusal ? <Notice kind="bad">{sentence(new Refusal(refusal), language)}</Notice> : null}
       {rivals > 0 ? <Notice kind="wait">{say.rivals(rivals)}</Notice> : null}
       {entry?.status === 'returned' ? <ReturnedItems /> : null}
+      <TypedForNotice />
     </div>
   );
 }
