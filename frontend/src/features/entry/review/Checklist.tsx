@@ -1,6 +1,7 @@
 // What is missing, each with the reason why it is asked and the way to it; below it what is there.
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
+import { isGoing } from '../../../offline/drafts';
 import { paths } from '../../../paths';
 import { StateShape } from '../../../ui/signs';
 import { type Missing, missingNow, stepOf } from '../checklist';
@@ -32,7 +33,8 @@ export function Checklist() {
   if (!entry) return null;
   const blocking = missing.filter((item) => item.blocks);
   const advised = missing.filter((item) => !item.blocks);
-  const going = rows.filter((row) => row.state !== 'placed' && row.state !== 'refused').length;
+  const going = rows.filter(isGoing).length;
+  const refused = rows.filter((row) => row.state === 'refused');
   const answered = sectionIds.filter((id) => {
     const files = keeper.valueOf(`explanation.${id}.files`);
     return keeper.valueOf(`explanation.${id}.text`) !== '' || (Array.isArray(files) && files.length > 0);
@@ -44,6 +46,9 @@ export function Checklist() {
         <ul className={css.check}>
           {edits.size > 0 ? <Line state="wait" title={say.unsaved} why={say.unsavedWhy} /> : null}
           {going > 0 ? <Line state="wait" title={say.onTheWay(going)} why={say.onTheWayWhy} /> : null}
+          {refused.map((row) => (
+            <Line key={row.id} state="bad" title={say.refused(row.name)} why={say.refusedWhy} />
+          ))}
           {blocking.map((item) => (
             <Item key={item.item + item.code} item={item} entryId={entry.id} />
           ))}
@@ -88,7 +93,7 @@ function Item({ item, entryId }: { item: Missing; entryId: string }) {
   );
 }
 
-function Line({ state, title, why }: { state: 'done' | 'wait' | 'go'; title: string; why?: string }) {
+function Line({ state, title, why }: { state: 'done' | 'wait' | 'go' | 'bad'; title: string; why?: string }) {
   return (
     <li>
       <span className={`st ${state}`}>
