@@ -28,7 +28,7 @@ type Options struct {
 	// PublicURL is the address that others know the site by, without a slash at the end, such as
 	// "https://tieubieu.example"; link previews and canonical addresses need it. May be empty.
 	PublicURL string
-	// SignInPath leads to the workbench; without one the pages do not mention it.
+	// SignInPath leads to the workbench, with a slash at its end; without one the pages do not mention it.
 	SignInPath string
 	// Fresh is how long a server may go without asking whether something new is published; 0 means one second.
 	Fresh time.Duration
