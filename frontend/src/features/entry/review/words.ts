@@ -4,14 +4,16 @@ import { words } from '../../../i18n';
 type Mode = Schemas['Round']['packetMode'];
 
 const modesVi: Record<Mode, string> = {
-  product: 'Giám khảo thấy mã số, nhóm, tên sản phẩm, ảnh và giấy tờ; không thấy tên và địa chỉ cơ sở.',
-  all: 'Giám khảo thấy toàn bộ hồ sơ, kể cả tên và địa chỉ cơ sở.',
-  code: 'Giám khảo chỉ thấy mã số và những ảnh, giấy tờ không lộ tên. Tránh để tên cơ sở, số điện thoại trong ảnh.',
+  product:
+    'Giám khảo thấy mã số, nhóm, tên sản phẩm, ảnh, giấy tờ và các số liệu dưới đây. Giám khảo không thấy tên và địa chỉ cơ sở, phần mô tả và thuyết minh đã gõ.',
+  all: 'Giám khảo thấy tên và địa chỉ cơ sở, ảnh, giấy tờ, thuyết minh và các số liệu dưới đây; không thấy phần mô tả ở phiếu đăng ký.',
+  code: 'Giám khảo chỉ thấy mã số và những ảnh, giấy tờ không lộ tên; không thấy tên sản phẩm, tên cơ sở, số liệu, phần mô tả và thuyết minh. Tránh để tên cơ sở, số điện thoại trong ảnh.',
 };
 const modesEn: Record<Mode, string> = {
-  product: 'Judges see code, group, product name, photos and papers, not the facility’s name and address.',
-  all: 'Judges see the whole dossier, the facility’s name and address too.',
-  code: 'Judges see the code and what names nobody. Keep names and phone numbers out of the photos.',
+  product:
+    'Judges see code, group, product name, photos, papers and the figures below. They do not see the facility’s name and address, nor the description and explanation that were typed.',
+  all: 'Judges see the facility’s name and address, photos, papers, the explanation and the figures below; not the description of the registration form.',
+  code: 'Judges see the code and photos and papers that name nobody; not the product’s name, the facility, figures, description or explanation. Keep names and phone numbers out of the photos.',
 };
 
 export const text = words(
