@@ -25,7 +25,7 @@ const shapes: Record<Sync, StateName> = {
 
 export function SavedWord() {
   const say = useWords(text);
-  const { sync, savedAt } = useEntryState();
+  const { sync, savedAt, unread } = useEntryState();
   const words: Record<Sync, string> = {
     saved: savedAt ? say.saved(clock(savedAt)) : say.savedHere,
     typing: say.typing,
@@ -36,9 +36,11 @@ export function SavedWord() {
     refused: say.refused,
     unkept: say.unkept,
   };
+  // Never called saved while something in a field is not.
+  const lacks = unread.size > 0 && (sync === 'saved' || sync === 'typing' || sync === 'sending');
   return (
     <span role="status">
-      <State state={shapes[sync]}>{words[sync]}</State>
+      {lacks ? <State state="bad">{say.unread(unread.size)}</State> : <State state={shapes[sync]}>{words[sync]}</State>}
     </span>
   );
 }

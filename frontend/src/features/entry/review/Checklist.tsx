@@ -8,7 +8,10 @@ import { type Missing, missingNow, stepOf } from '../checklist';
 import { sectionIds } from '../draft/fields';
 import { useEntry, useEntryState, useUploads } from '../EntryContext';
 import css from '../entry.module.css';
+import { text as entryText } from '../words';
 import { text } from './words';
+
+const formFields = ['firstMadeYear', 'annualOutput', 'annualRevenue', 'price', 'workers'] as const;
 
 /** What is missing now, with what was typed here. */
 export function useMissing(): Missing[] {
@@ -27,8 +30,9 @@ export function useMissing(): Missing[] {
 export function Checklist() {
   const say = useWords(text);
   const { keeper } = useEntry();
-  const { entry, edits } = useEntryState();
+  const { entry, edits, unread } = useEntryState();
   const { rows } = useUploads();
+  const ask = useWords(entryText);
   const missing = useMissing();
   if (!entry) return null;
   const blocking = missing.filter((item) => item.blocks);
@@ -42,10 +46,29 @@ export function Checklist() {
   return (
     <>
       <section className={css.part}>
-        <h2>{say.missing(blocking.length)}</h2>
+        <h2>{say.missing(blocking.length + unread.size)}</h2>
         <ul className={css.check}>
           {edits.size > 0 ? <Line state="wait" title={say.unsaved} why={say.unsavedWhy} /> : null}
           {going > 0 ? <Line state="wait" title={say.onTheWay(going)} why={say.onTheWayWhy} /> : null}
+          {[...unread].map(([path, typed]) => (
+            <li key={path}>
+              <span className="st bad">
+                <StateShape state="bad" />
+              </span>
+              <b>
+                {say.unread(
+                  formFields
+                    .filter((field) => `form.${field}` === path)
+                    .map(ask.form)
+                    .join(''),
+                )}
+              </b>
+              <p>{say.unreadWhy(typed)}</p>
+              <Link to={paths.entry(entry.id)} search={{ buoc: stepOf(path), muc: path }}>
+                {say.go}
+              </Link>
+            </li>
+          ))}
           {refused.map((row) => (
             <Line key={row.id} state="bad" title={say.refused(row.name)} why={say.refusedWhy} />
           ))}

@@ -42,7 +42,7 @@ export function SubmitButton() {
   const say = useWords(text);
   const { language } = useLanguage();
   const { keeper, uploads } = useEntry();
-  const { entry } = useEntryState();
+  const { entry, unread } = useEntryState();
   const { rows } = useUploads();
   const navigate = useNavigate();
   const missing = useMissing();
@@ -51,7 +51,7 @@ export function SubmitButton() {
   const [failure, setFailure] = useState<unknown>();
   if (!entry || !isOpen(entry)) return null;
   const going = rows.filter(isGoing).length;
-  const left = missing.filter((item) => item.blocks).length + (going > 0 ? 1 : 0);
+  const left = missing.filter((item) => item.blocks).length + (going > 0 ? 1 : 0) + unread.size;
   const submit = async () => {
     setSending(true);
     setFailure(undefined);
