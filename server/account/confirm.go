@@ -377,6 +377,14 @@ func Mask(to string) string {
 	return "•••••••" + to[max(0, len(to)-3):]
 }
 
+// maskPhone shows enough of a number to somebody who knows it already: "0987•••321".
+func maskPhone(phone string) string {
+	if rest, vietnamese := strings.CutPrefix(phone, "+84"); vietnamese {
+		phone = "0" + rest
+	}
+	return phone[:4] + "•••" + phone[len(phone)-3:]
+}
+
 // newLink makes a code of 32 random bytes that is found by itself.
 func newLink(tx *database.Tx, of uuid.UUID, p purpose, to string, lives time.Duration) (*code, string, error) {
 	var secret [32]byte
