@@ -73,7 +73,7 @@ export function Checklist() {
             <Line key={row.id} state="bad" title={say.refused(row.name)} why={say.refusedWhy} />
           ))}
           {blocking.map((item) => (
-            <Item key={item.item + item.code} item={item} entryId={entry.id} />
+            <Item key={item.item + item.code} item={item} entry={entry} />
           ))}
           {missing.some((item) => item.item.startsWith('form.') && item.blocks) ? null : (
             <Line state="done" title={say.form} />
@@ -91,7 +91,7 @@ export function Checklist() {
           <h2>{say.advised}</h2>
           <ul className={css.check}>
             {advised.map((item) => (
-              <Item key={item.item + item.code} item={item} entryId={entry.id} />
+              <Item key={item.item + item.code} item={item} entry={entry} />
             ))}
           </ul>
         </section>
@@ -100,7 +100,7 @@ export function Checklist() {
   );
 }
 
-function Item({ item, entryId }: { item: Missing; entryId: string }) {
+function Item({ item, entry }: { item: Missing; entry: { id: string; facilityId: string } }) {
   const say = useWords(text);
   return (
     <li>
@@ -109,9 +109,13 @@ function Item({ item, entryId }: { item: Missing; entryId: string }) {
       </span>
       <b>{item.message}</b>
       <p>{item.why}</p>
-      <Link to={paths.entry(entryId)} search={{ buoc: stepOf(item.item), muc: item.item }}>
-        {say.go}
-      </Link>
+      {item.item === 'facility' ? (
+        <Link to={paths.facility(entry.facilityId)}>{say.go}</Link>
+      ) : (
+        <Link to={paths.entry(entry.id)} search={{ buoc: stepOf(item.item), muc: item.item }}>
+          {say.go}
+        </Link>
+      )}
     </li>
   );
 }
