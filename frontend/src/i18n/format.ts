@@ -31,6 +31,15 @@ export function day(moment: string | number | Date): string {
   );
 }
 
+/** Days of the calendar in Vietnam until the last moment before this one: 0 is today, below it is past. */
+export function daysUntil(at: string | number | Date, now: number = Date.now()): number {
+  const end = new Date(at).getTime() - 1;
+  if (end < now) return -1;
+  const dayOf = (ms: number) => Math.floor((ms + vietnam) / 86_400_000);
+  return dayOf(end) - dayOf(now);
+}
+const vietnam = 7 * 3_600_000; // no daylight saving
+
 /** "10:42, 14/10/2026" */
 export const moment = (at: string | number | Date): string => `${clock(at)}, ${day(at)}`;
 

@@ -143,6 +143,12 @@ export const text = words(
     noEntries: 'Chưa có hồ sơ nào. Chọn một kỳ đang mở để bắt đầu.',
     status: (status: Status) => statusVi[status],
     before: (at: string) => `trước ${at}`,
+    closing: (days: number, at: string) =>
+      days < 0 ? `Đã hết hạn nộp: ${at}` : `Hạn nộp ${at}, ${days === 0 ? 'hôm nay là ngày cuối' : `còn ${days} ngày`}`,
+    mending: (days: number) => (days <= 0 ? 'Hôm nay là ngày cuối' : `Còn ${days} ngày để bổ sung`),
+    appealed: 'Đã gửi kiến nghị, chờ trả lời',
+    objected: 'Cơ sở đã phản đối, chờ trả lời',
+    noticesNew: (n: number) => `Thông báo (${n} chưa đọc)`,
     goOn: 'Điền tiếp',
     mend: 'Sửa và nộp lại',
     look: 'Xem tình trạng',
@@ -298,6 +304,14 @@ export const text = words(
     noEntries: 'No entries yet. Choose an open round to begin.',
     status: (status: Status) => statusEn[status],
     before: (at: string) => `before ${at}`,
+    closing: (days: number, at: string) =>
+      days < 0
+        ? `Closed: ${at}`
+        : `Closes ${at}, ${days === 0 ? 'today is the last day' : days === 1 ? '1 day left' : `${days} days left`}`,
+    mending: (days: number) => (days <= 0 ? 'Today is the last day' : days === 1 ? '1 day left' : `${days} days left`),
+    appealed: 'An appeal was sent; not answered yet',
+    objected: 'You objected; not answered yet',
+    noticesNew: (n: number) => `Notices (${n} not read)`,
     goOn: 'Go on',
     mend: 'Mend and submit again',
     look: 'Where it stands',
