@@ -50,3 +50,9 @@ export function bytes(n: number, language: Language): string {
   if (n >= 1_000_000_000) return `${form(n / 1_000_000_000)} GB`;
   return n < 1_000_000 ? `${form(Math.max(n / 1000, 0.1))} KB` : `${form(n / 1_000_000)} MB`;
 }
+
+/** A phone number as it is dialled in Vietnam: "+84987654321" → "0987 654 321"; others as they are. */
+export function phone(number: string): string {
+  const found = /^(?:\+84|0)(\d{3})(\d{3})(\d{3})$/.exec(number.replace(/\s/g, ''));
+  return found ? `0${found[1]} ${found[2]} ${found[3]}` : number;
+}

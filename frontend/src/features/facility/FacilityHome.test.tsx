@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { daysUntil } from '../../i18n/format';
+import { daysUntil, phone } from '../../i18n/format';
 import { draftDb } from '../../offline/drafts';
 import { held, me, round } from '../../test/round';
 import { testServer } from '../../test/server';
@@ -65,4 +65,10 @@ test('days are counted by Vietnam’s calendar, and the moment of a deadline is 
   expect(daysUntil('2026-08-01T17:00:00Z', noon)).toBe(0); // midnight in Vietnam: today is the last day
   expect(daysUntil('2026-08-01T17:00:01Z', noon)).toBe(1);
   expect(daysUntil(noon, noon)).toBe(-1);
+});
+
+test('a phone number is written as it is dialled', () => {
+  expect(phone('+84987654321')).toBe('0987 654 321');
+  expect(phone('0987654321')).toBe('0987 654 321');
+  expect(phone('+4915112345678')).toBe('+4915112345678');
 });
