@@ -304,14 +304,17 @@ test('an entry is returned with a reason for each part and a new date, another r
   collaborator.content();
 });
 
-test('whoever asks to act for a facility is decided on by an officer of the place', async () => {
+test('whoever asks to act for a facility is decided on by the organiser of the place', async () => {
   const { facilityId, facility } = team.entry(scarf);
   await (await official(pao)).do('POST', '/api/facility-claims', {
     body: { facilityId, note: 'Tôi là tổ trưởng tổ dệt từ năm 2021.' },
   });
-  const officer = await at(mai, paths.home);
+  const collaborator = await at(mai, paths.claims);
+  await expect(collaborator.page.getByText(pao.name)).toBeVisible();
+  await expect(collaborator.button(behalf.approveOf(pao.name, facility))).toBeHidden();
+  const officer = await at({ signIn: people.organiser }, paths.home, world.rehearsal.password);
   await expect(officer.page.getByText(account.claimsWait(1))).toBeVisible();
-  await officer.look('home of a collaborator');
+  await officer.look('home of an organiser');
   await officer.link(account.claimsDo).click();
   await officer.button(behalf.approveOf(pao.name, facility)).click();
   await officer.inDialog(behalf.approveDo).click();

@@ -134,8 +134,17 @@ func TestClaimsThroughTheAPI(t *testing.T) {
 	if got := officer.send(t, "GET", "/api/facility-claims", nil).want(t, 200, "").items(t); len(got) != 1 || got[0].(object)["facilityName"] != "Hộ ông Mẫu" {
 		t.Errorf("the officer reads %v", got)
 	}
+	collaborator := h.signed(t, account.Collaborator, account.Target{UnitID: &province})
+	if got := collaborator.send(t, "GET", "/api/facility-claims", nil).want(t, 200, "").items(t); len(got) != 1 || got[0].(object)["mayDecide"] != false {
+		t.Errorf("the collaborator reads %v", got)
+	}
+	collaborator.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "x"}, "If-Match", `"1"`).want(t, 403, "claim-not-yours")
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}).want(t, 428, "version-needed")
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"4"`).want(t, 412, "stale")
+	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"1"`).want(t, 409, "claimant-unconfirmed")
+	if _, err := h.db.Pool.Exec(t.Context(), "UPDATE accounts SET email_confirmed_at = now() WHERE id = $1", claimant.id); err != nil {
+		t.Fatal(err)
+	}
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"1"`).want(t, 200, "")
 	got := claimant.send(t, "GET", "/api/facilities/"+made.id(t), nil).want(t, 200, "")
 	if strings.Contains(got.text, "001185012") {

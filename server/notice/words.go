@@ -93,6 +93,16 @@ var phrases = map[Kind]phrase{
 		both("Một người dùng đề nghị được quản lý cơ sở “{facility}” đã có trong hệ thống. Hãy kiểm tra giấy tờ hoặc gọi cho cơ sở rồi chấp thuận hoặc từ chối.",
 			"Somebody asks to act for the facility “{facility}”, which is registered already. Check the papers or call the facility, then approve or refuse."), both("Xem đề nghị", "See the request"),
 	},
+	FacilityClaimed: {
+		both("Có người đề nghị quản lý cơ sở “{facility}” của bạn", "Somebody asks to act for your facility “{facility}”"),
+		both("Một người dùng đề nghị được cùng quản lý cơ sở “{facility}”. Đơn vị tổ chức sẽ kiểm tra và quyết định. Nếu không biết người này, hãy báo ngay cho đơn vị tổ chức.",
+			"Somebody asks to act for the facility “{facility}” beside you. The organiser will check and decide. If you do not know of this, tell the organiser at once."), both("Xem cơ sở của tôi", "See my facilities"),
+	},
+	OwnerAdded: {
+		both("Cơ sở “{facility}” có thêm người quản lý", "One more person may act for “{facility}”"),
+		both("Đơn vị tổ chức đã chấp thuận cho thêm một người dùng quản lý cơ sở “{facility}”. Nếu không đồng ý, hãy báo ngay cho đơn vị tổ chức.",
+			"The organiser has let one more person act for the facility “{facility}”. If you do not agree, tell the organiser at once."), both("Xem cơ sở của tôi", "See my facilities"),
+	},
 	ClaimAnswered: {
 		both("Đề nghị quản lý cơ sở chưa được chấp thuận", "Your request to act for a facility was refused"),
 		both("Cán bộ phụ trách không chấp thuận đề nghị quản lý cơ sở của bạn.", "The officer in charge refused your request to act for a facility."), both("Xem cơ sở của tôi", "See my facilities"),
@@ -187,7 +197,7 @@ func (n *Notice) page() string {
 		return fmt.Sprintf("/app/ky/%s/ho-so/%s", n.RoundID, n.EntryID)
 	case n.Kind == ClaimMade:
 		return "/app/nhap-ho/de-nghi"
-	case n.Kind == ClaimAnswered:
+	case n.Kind == ClaimAnswered, n.Kind == FacilityClaimed, n.Kind == OwnerAdded:
 		return "/app/co-so"
 	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:
 		return fmt.Sprintf("/app/co-so/ho-so/%s/ket-qua", n.EntryID)

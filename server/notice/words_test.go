@@ -17,7 +17,7 @@ import (
 // every kind of notice; the confirmation's own mail is a letter to an account.
 var kinds = []notice.Kind{
 	notice.Confirmation, notice.Submitted, notice.Returned, notice.Accepted, notice.Rejected, notice.Withdrawn, notice.Reconsidered, notice.TypedForOwner,
-	notice.Objected, notice.ObjectionAnswered, notice.ClaimMade, notice.ClaimAnswered, notice.DeadlineNear, notice.Result, notice.Promoted, notice.PapersToRenew,
+	notice.Objected, notice.ObjectionAnswered, notice.ClaimMade, notice.ClaimAnswered, notice.FacilityClaimed, notice.OwnerAdded, notice.DeadlineNear, notice.Result, notice.Promoted, notice.PapersToRenew,
 	notice.Certificate,
 }
 

@@ -4031,6 +4031,8 @@ export interface components {
             facilityName?: string;
             /** Format: uuid */
             id: string;
+            /** @description The reader organises the facility's place; a collaborator only sees the claim. */
+            mayDecide: boolean;
             note?: string;
             /**
              * Format: int64
@@ -4769,7 +4771,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered";
+            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "facility-claimed" | "owner-added" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered";
             /** @description As it was then. */
             productName?: string;
             /**
@@ -6146,7 +6148,7 @@ export interface components {
         };
         SaveEntryInputBody: {
             explanation?: components["schemas"]["EntryExplanation"];
-            /** @description The whole form; left out, it stays as it is. */
+            /** @description The whole form, which replaces what stands: a field left out of it is emptied. Left out whole, it stays as it is. */
             form?: components["schemas"]["EntryForm"];
             groupId?: string;
         };

@@ -68,7 +68,7 @@ function Onward({ notice: { kind, entryId, roundId, facilityId } }: { notice: No
       ? { to: paths.screening(roundId, entryId), label: say.openDesk }
       : kind === 'claim-made'
         ? { to: paths.claims, label: say.openClaims }
-        : kind === 'claim-answered'
+        : kind === 'claim-answered' || kind === 'facility-claimed' || kind === 'owner-added'
           ? { to: paths.facilities, label: say.openFacility }
           : entryId && facilityId && tellsResult.has(kind)
             ? { to: paths.entryResult(entryId), label: say.openResult }
