@@ -63,7 +63,7 @@ func requireEnterer(tx *database.Tx, by account.Account, facilityID uuid.UUID) e
 
 // requireHand is requireEnterer on an entry: a draft that the facility has begun, or that
 // nobody is known to have begun, is its owners' alone, and invisible to anyone else until
-// it is handed in or an owner's consent, spoken or signed, is on its record.
+// it is handed in or an owner's spoken consent is on its record.
 func requireHand(tx *database.Tx, by account.Account, e *Entry) error {
 	if err := requireEnterer(tx, by, e.FacilityID); err != nil || by.IsPlatform() || e.Status != Draft {
 		return err
@@ -72,7 +72,7 @@ func requireHand(tx *database.Tx, by account.Account, e *Entry) error {
 	err := tx.Pgx.QueryRow(tx.Context(), `
 		SELECT EXISTS (SELECT 1 FROM grants WHERE facility_id = $1 AND role = 'owner' AND ended_at IS NULL AND account_id = $3)
 		    OR ($2::uuid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM grants WHERE facility_id = $1 AND role = 'owner' AND account_id = $2))
-		    OR EXISTS (SELECT 1 FROM entry_consents WHERE entry_id = $4 AND kind IN ('spoken', 'signed-form'))`,
+		    OR EXISTS (SELECT 1 FROM entry_consents WHERE entry_id = $4 AND kind = 'spoken')`,
 		e.FacilityID, e.TypedBy, by.Holder(), e.ID).Scan(&may)
 	if err != nil {
 		return fmt.Errorf("look who typed entry %s: %w", e.ID, err)
