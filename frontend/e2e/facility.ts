@@ -240,6 +240,7 @@ export class FacilityPhone {
       name: `Hộ kinh doanh số ${n}`,
       kind: 'household',
       unitId,
+      locality: 'xã Cẩm Kim',
       address: 'Thôn 1',
       contactName: 'Trần Thị Ổi',
       contactPhone: `091234560${n}`,

@@ -49,9 +49,10 @@ export class Screener {
     await expect(this.page.getByText(/^Đã trả lại, cơ sở bổ sung đến/)).toBeVisible();
   }
 
-  /** Accepts it; answers with the judging code. */
+  /** Accepts it, having looked at all of it; answers with the judging code. */
   async accept(): Promise<string> {
-    await this.button(screenerWords.desk.accept).click();
+    await this.button(/^Nhận hồ sơ \(\d mục bắt buộc chưa xem\)…$/).click();
+    await this.button(screenerWords.desk.openDo).click();
     const told = this.page.getByText(new RegExp(`^${screenerWords.desk.acceptedAs('')}`.replace(/ \.$/, '')));
     await expect(told).toBeVisible();
     const code = ((await told.textContent()) ?? '').replace(/\.$/, '').split(' ').at(-1);

@@ -226,12 +226,21 @@ test('one entry is seen side by side, names are hidden, papers chosen and weighe
 
   await screener.answer('Cơ sở thuộc đối tượng', 'ok');
   await expect(screener.part(desk.checklist).getByRole('status').first()).toContainText(cuc.name);
-  await screener.button(desk.accept).click();
+  // Six required questions stand open: nothing is accepted before that is answered for.
+  await screener.button(desk.acceptOpen(6)).click();
+  await expect(screener.dialog(desk.openTitle(6)).getByRole('listitem')).toHaveCount(6);
+  await screener.glance('desk, questions stand open');
+  await screener.inDialog(desk.openGo).click();
+  await expect(screener.question('Giấy đăng ký rõ').getByRole('radio').first()).toBeFocused();
+  expect((await team.desk(basket)).entry.status).toBe('submitted');
+  await screener.acceptAsSeen(6);
   await expect(page.getByText(/^Đã nhận hồ sơ, mã số bình chọn BC\/A-\d{3}\.$/)).toBeVisible();
   await expect(screener.part(desk.history).getByText(desk.step(cuc.name, desk.action('accept-entry')))).toBeVisible();
   await screener.glance('desk, accepted');
   const { entry } = await team.desk(basket);
   expect(entry.photoList.map(({ namesNobody }) => namesNobody)).toEqual([true, true, true]);
+  const { checks } = await team.desk(basket);
+  expect(Object.values(checks.marks).map(({ verdict }) => verdict)).toEqual(Array(7).fill('ok'));
   expect(entry.paperList.map(({ forJudges, namesNobody }) => [forJudges, namesNobody])).toEqual([[true, true]]);
   screener.content(409);
 });
@@ -295,14 +304,17 @@ test('an entry is returned with a reason for each part and a new date, another r
   collaborator.content();
 });
 
-test('whoever asks to act for a facility is decided on by an officer of the place', async () => {
+test('whoever asks to act for a facility is decided on by the organiser of the place', async () => {
   const { facilityId, facility } = team.entry(scarf);
   await (await official(pao)).do('POST', '/api/facility-claims', {
     body: { facilityId, note: 'Tôi là tổ trưởng tổ dệt từ năm 2021.' },
   });
-  const officer = await at(mai, paths.home);
+  const collaborator = await at(mai, paths.claims);
+  await expect(collaborator.page.getByText(pao.name)).toBeVisible();
+  await expect(collaborator.button(behalf.approveOf(pao.name, facility))).toBeHidden();
+  const officer = await at({ signIn: people.organiser }, paths.home, world.rehearsal.password);
   await expect(officer.page.getByText(account.claimsWait(1))).toBeVisible();
-  await officer.look('home of a collaborator');
+  await officer.look('home of an organiser');
   await officer.link(account.claimsDo).click();
   await officer.button(behalf.approveOf(pao.name, facility)).click();
   await officer.inDialog(behalf.approveDo).click();
@@ -352,7 +364,7 @@ test('an owner’s consent is noted with its form, and an objection is answered 
   await page.reload();
   await expect(agreement.getByText('Ảnh không phải bình của nhà tôi.')).toBeVisible();
   await expect(agreement.getByText(desk.answerNotYours)).toBeVisible();
-  await screener.button(desk.accept).click();
+  await screener.acceptAsSeen(7);
   await expect(page.getByRole('alert')).toContainText('Cơ sở phản đối');
 
   const secretary = await secretaryAt(paths.home);
@@ -374,7 +386,7 @@ test('an owner’s consent is noted with its form, and an objection is answered 
   secretary.content();
 
   await page.reload();
-  await screener.button(desk.accept).click();
+  await screener.acceptAsSeen(7);
   await expect(page.getByText(/^Đã nhận hồ sơ, mã số bình chọn/)).toBeVisible();
   screener.content(409);
 });
@@ -399,7 +411,7 @@ test('two who screen the same entry at once: the second is told, and nothing is 
     'product-group': { verdict: 'ok' },
   });
 
-  await first.button(desk.accept).click();
+  await first.acceptAsSeen();
   await expect(first.page.getByText(/^Đã nhận hồ sơ, mã số bình chọn/)).toBeVisible();
   await second.button(desk.reject).click();
   await second.dialog().getByRole('textbox').fill('Trùng với sản phẩm khác.');

@@ -105,6 +105,11 @@ export class Supporter {
       .getByRole('radio', { name: words.desk.verdict(verdict), exact: true })
       .check();
   }
+  /** Accepts an entry of which `open` required questions stand open: the desk asks once more. */
+  async acceptAsSeen(open?: number): Promise<void> {
+    await this.button(open ? words.desk.acceptOpen(open) : /^Nhận hồ sơ \(\d mục/).click();
+    await this.inDialog(words.desk.openDo).click();
+  }
   tick(what: string, of: string): Locator {
     return this.part(words.desk.shelf).getByRole('checkbox', { name: new RegExp(`^${what} ?: ${of}$`) });
   }

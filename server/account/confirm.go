@@ -42,6 +42,8 @@ const (
 	ResetPassword   MessageKind = "reset-password"
 	PasswordChanged MessageKind = "password-changed" // by a recovery; to every address that is known
 	SignInAdded     MessageKind = "sign-in-added"    // to the address that was there before
+	RecoveryIssued  MessageKind = "recovery-issued"  // an officer has made a code that opens the account
+	PhoneSeen       MessageKind = "phone-seen"       // an officer has confirmed its phone number
 )
 
 // Sender hands a message over in the caller's transaction, so that it goes out after
@@ -243,12 +245,12 @@ func (s *Service) ConfirmByCode(ctx context.Context, by Account, typed string) (
 }
 
 // ConfirmSeen confirms the phone number of somebody whom an officer has seen with that
-// phone, at the version of the account seen: by an organiser or collaborator, of the
-// place of each of its facilities where it has any; with a word on how.
+// phone, at the version of the account seen: by an organiser of the place of each of its
+// facilities, or of a facility that it claims; with a word on how. The account is told.
 func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, version int, reason string) (a *Account, err error) {
 	reason = text.Clean(reason)
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		if a, err = lockSeen(tx, by, id, reason); err != nil {
+		if a, err = lockSeen(tx, by, id, claimed, reason); err != nil {
 			return err
 		}
 		switch {
@@ -260,7 +262,10 @@ func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, ver
 		if err := a.fresh(version); err != nil {
 			return err
 		}
-		return a.confirm(tx, by, ByPhone, reason)
+		if err := a.confirm(tx, by, ByPhone, reason); err != nil {
+			return err
+		}
+		return s.tell(tx, a, PhoneSeen)
 	})
 	if err != nil {
 		return nil, err
@@ -270,8 +275,8 @@ func (s *Service) ConfirmSeen(ctx context.Context, by Account, id uuid.UUID, ver
 
 // lockSeen locks the account of somebody else, for an officer who has seen the person and
 // says how.
-func lockSeen(tx *database.Tx, by Account, id uuid.UUID, reason string) (*Account, error) {
-	if err := requireOfficerOf(tx, by, id); err != nil {
+func lockSeen(tx *database.Tx, by Account, id uuid.UUID, known tie, reason string) (*Account, error) {
+	if err := requireOfficerOf(tx, by, id, known); err != nil {
 		return nil, err
 	}
 	if by.ID == id {
@@ -320,11 +325,20 @@ func (a *Account) confirm(tx *database.Tx, by Account, ch Channel, reason string
 	return save(tx, a, ledger.Record{Actor: by.ID, Action: "confirm-" + string(ch), Reason: reason}, column)
 }
 
+// tie is what puts an account before the officers of a place.
+type tie bool
+
+const (
+	owned   tie = false // it owns a facility there
+	claimed tie = true  // or waits to be let act for one
+)
+
 // requireOfficerOf refuses, as not found, whoever is no officer to an account: an
-// organiser or collaborator of the place of each facility that it owns, or of any
-// place while it owns none. An account with a role of another kind, a panel's and a
-// council's included, is an administrator's to look after.
-func requireOfficerOf(tx *database.Tx, by Account, id uuid.UUID) error {
+// organiser of the place of each facility that it owns; of none that it owns, of a place
+// where it claims one, if that is enough. Collaborators type for others and open no
+// accounts. An account with a role of another kind, a panel's and a council's included,
+// is an administrator's to look after.
+func requireOfficerOf(tx *database.Tx, by Account, id uuid.UUID, known tie) error {
 	if by.IsPlatform() {
 		return nil
 	}
@@ -333,16 +347,19 @@ func requireOfficerOf(tx *database.Tx, by Account, id uuid.UUID) error {
 	}
 	var yes bool
 	err := tx.Pgx.QueryRow(tx.Context(), `
-		SELECT EXISTS (SELECT 1 FROM accounts WHERE id = $2)
-		   AND NOT EXISTS (SELECT 1 FROM grants WHERE account_id = $2 AND role <> 'owner' AND ended_at IS NULL)
+		WITH tied AS (
+			SELECT facility_id, true AS owned FROM grants WHERE account_id = $2 AND role = 'owner' AND ended_at IS NULL
+			UNION ALL SELECT facility_id, false FROM facility_claims WHERE $3 AND account_id = $2 AND status = 'waiting'),
+		reached AS (
+			SELECT t.owned, EXISTS (
+				SELECT 1 FROM grants g WHERE g.account_id = $1 AND g.role = 'organiser' AND g.ended_at IS NULL
+				   AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id))) AS here
+			  FROM tied t JOIN facilities f ON f.id = t.facility_id JOIN units u ON u.id = f.unit_id)
+		SELECT NOT EXISTS (SELECT 1 FROM grants WHERE account_id = $2 AND role <> 'owner' AND ended_at IS NULL)
 		   AND NOT EXISTS (SELECT 1 FROM panel_members WHERE account_id = $2)
 		   AND NOT EXISTS (SELECT 1 FROM council_members WHERE account_id = $2)
-		   AND EXISTS (SELECT 1 FROM grants WHERE account_id = $1 AND role IN ('organiser', 'collaborator') AND ended_at IS NULL)
-		   AND NOT EXISTS (
-			SELECT 1 FROM grants o JOIN facilities f ON f.id = o.facility_id JOIN units u ON u.id = f.unit_id
-			 WHERE o.account_id = $2 AND o.role = 'owner' AND o.ended_at IS NULL AND NOT EXISTS (
-				SELECT 1 FROM grants g WHERE g.account_id = $1 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL
-				   AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id))))`, by.Holder(), id).Scan(&yes)
+		   AND EXISTS (SELECT 1 FROM reached WHERE here)
+		   AND NOT EXISTS (SELECT 1 FROM reached WHERE owned AND NOT here)`, by.Holder(), id, bool(known)).Scan(&yes)
 	if err != nil {
 		return fmt.Errorf("look for the officers of account %s: %w", id, err)
 	}
@@ -358,6 +375,14 @@ func Mask(to string) string {
 		return local[:1] + "•••@" + domain
 	}
 	return "•••••••" + to[max(0, len(to)-3):]
+}
+
+// maskPhone shows enough of a number to somebody who knows it already: "0987•••321".
+func maskPhone(phone string) string {
+	if rest, vietnamese := strings.CutPrefix(phone, "+84"); vietnamese {
+		phone = "0" + rest
+	}
+	return phone[:4] + "•••" + phone[len(phone)-3:]
 }
 
 // newLink makes a code of 32 random bytes that is found by itself.

@@ -83,9 +83,10 @@ type Recovery struct {
 	ExpiresAt time.Time
 }
 
-// IssueRecovery makes a code for somebody who stands before an officer: for those of
-// ConfirmSeen, never for oneself, with a word on how the person was known. The one
-// before it no longer opens. The officer does not learn the new password.
+// IssueRecovery makes a code for somebody who stands before an officer: for
+// accounts that own a facility in the officer's place, never for oneself, with a word on
+// how the person was known. The one before it no longer opens. The officer does not learn
+// the new password, and the account is told at once that there is a code.
 func (s *Service) IssueRecovery(ctx context.Context, by Account, id uuid.UUID, reason string) (r *Recovery, err error) {
 	if err := RequirePerson(by); err != nil {
 		return nil, ErrHidden
@@ -95,7 +96,7 @@ func (s *Service) IssueRecovery(ctx context.Context, by Account, id uuid.UUID, r
 	}
 	reason = text.Clean(reason)
 	err = database.InTx(ctx, s.DB, func(tx *database.Tx) error {
-		a, err := lockSeen(tx, by, id, reason)
+		a, err := lockSeen(tx, by, id, owned, reason)
 		if err != nil {
 			return err
 		}
@@ -107,7 +108,13 @@ func (s *Service) IssueRecovery(ctx context.Context, by Account, id uuid.UUID, r
 			return err
 		}
 		r = &Recovery{Code: typed[:4] + "-" + typed[4:], SignIn: a.signIn(), ExpiresAt: c.ExpiresAt}
-		return ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "issue-recovery", Subject: "account", ID: id, Reason: reason})
+		if err := ledger.Append(tx, ledger.Record{Actor: by.ID, Action: "issue-recovery", Subject: "account", ID: id, Reason: reason}); err != nil {
+			return err
+		}
+		if err := s.tell(tx, a, RecoveryIssued); err != nil {
+			return fmt.Errorf("tell of the recovery code: %w", err)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -241,8 +248,8 @@ func (s *Service) redeem(tx *database.Tx, c *code, hash string, from Device) (*S
 	return OpenSession(tx, a.ID, from)
 }
 
-// tell lets every address that is known hear of a new password or sign-in name, so that
-// who did not ask for it can act.
+// tell lets every address that is known hear of a new password or sign-in name, or of what
+// an officer did, so that who did not ask for it can act.
 func (s *Service) tell(tx *database.Tx, a *Account, kind MessageKind) error {
 	m := Message{Kind: kind, Account: *a}
 	if a.Email != nil && s.Send != nil {

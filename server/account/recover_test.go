@@ -164,8 +164,8 @@ func TestOfficersKnowPeople(t *testing.T) {
 		who account.Account
 		may []string
 	}{
-		"an owner":                     {w.owner, []string{"administrator", "organiser", "commune's organiser", "collaborator"}},
-		"somebody who has nothing yet": {w.somebody, []string{"administrator", "organiser", "another unit's organiser", "commune's organiser", "collaborator"}},
+		"an owner":                     {w.owner, []string{"administrator", "organiser", "commune's organiser"}},
+		"somebody who has nothing yet": {w.somebody, []string{"administrator"}},
 		"somebody with another role":   {w.secretary, []string{"administrator"}},
 	}
 	for name, c := range of {
@@ -180,18 +180,56 @@ func TestOfficersKnowPeople(t *testing.T) {
 			}
 		}
 	}
+	t.Run("never by a collaborator, who only types for others", func(t *testing.T) {
+		for _, id := range []uuid.UUID{w.owner.ID, w.somebody.ID} {
+			_, err := w.s.ConfirmSeen(t.Context(), w.collaborator, id, 1, "gặp tận nơi")
+			wantFault(t, err, "not-found")
+		}
+	})
+	t.Run("by phone where a claim of the place waits, and never a code for that", func(t *testing.T) {
+		_, err := w.s.ConfirmSeen(t.Context(), w.organiser, w.somebody.ID, 1, "gặp tận nơi")
+		wantFault(t, err, "not-found")
+		if _, err := w.s.DB.Pool.Exec(t.Context(), "INSERT INTO facility_claims (id, facility_id, account_id, claimed_at) VALUES ($1, $2, $3, now())", uuid.New(), w.facility, w.somebody.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.s.IssueRecovery(t.Context(), w.organiser, w.somebody.ID, "gặp tận nơi")
+		wantFault(t, err, "not-found")
+		_, err = w.s.ConfirmSeen(t.Context(), w.otherOrganiser, w.somebody.ID, 1, "gặp tận nơi")
+		wantFault(t, err, "not-found")
+		if a, err := w.s.ConfirmSeen(t.Context(), w.organiser, w.somebody.ID, 1, "gặp tận nơi"); err != nil || a.PhoneConfirmedAt == nil {
+			t.Errorf("got %+v, %v", a, err)
+		}
+	})
+	t.Run("and the account is told of each at once", func(t *testing.T) {
+		w, p := newWorld(t), &post{}
+		w.s.Send = p.send
+		if _, err := w.s.DB.Pool.Exec(t.Context(), "UPDATE accounts SET phone = '+84911222333' WHERE id = $1", w.owner.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.s.IssueRecovery(t.Context(), w.organiser, w.owner.ID, "gặp tận nơi"); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := w.s.ConfirmSeen(t.Context(), w.organiser, w.owner.ID, 1, "gặp tận nơi"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(p.sent) != 2 || p.sent[0].Kind != account.RecoveryIssued || p.sent[1].Kind != account.PhoneSeen || p.sent[0].To != *w.owner.Email || p.sent[0].Code+p.sent[0].Path != "" {
+			t.Errorf("got %+v, want word of the code and of the phone, without the code", p.sent)
+		}
+	})
 	t.Run("with a reason, at the version seen, once", func(t *testing.T) {
-		_, err := w.s.ConfirmSeen(t.Context(), w.collaborator, w.owner.ID, 1, " ")
+		_, err := w.s.ConfirmSeen(t.Context(), w.communeOrganiser, w.owner.ID, 1, " ")
 		wantField(t, err, "reason", "reason-missing")
-		_, err = w.s.ConfirmSeen(t.Context(), w.collaborator, w.owner.ID, 7, "gặp tận nơi")
+		_, err = w.s.ConfirmSeen(t.Context(), w.communeOrganiser, w.owner.ID, 7, "gặp tận nơi")
 		wantFault(t, err, "stale")
 		for range 2 {
-			a, err := w.s.ConfirmSeen(t.Context(), w.collaborator, w.owner.ID, 1, "gặp tận nơi")
+			a, err := w.s.ConfirmSeen(t.Context(), w.communeOrganiser, w.owner.ID, 1, "gặp tận nơi")
 			if err != nil || a.PhoneConfirmedAt == nil {
 				t.Fatalf("got %+v, %v", a, err)
 			}
 		}
-		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'confirm-phone' AND actor_id = $1 AND reason = 'gặp tận nơi'", w.collaborator.ID); n != 1 {
+		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'confirm-phone' AND actor_id = $1 AND reason = 'gặp tận nơi'", w.communeOrganiser.ID); n != 1 {
 			t.Errorf("got %d records, want 1", n)
 		}
 		_, err = w.s.ConfirmSeen(t.Context(), w.nobody, w.owner.ID, 2, "gặp tận nơi")
@@ -314,7 +352,7 @@ func TestALostPassword(t *testing.T) {
 	})
 	t.Run("is replaced by an officer's code, on the record, without the officer learning it", func(t *testing.T) {
 		w := newWorld(t)
-		r, err := w.s.IssueRecovery(t.Context(), w.collaborator, w.owner.ID, "gặp tại ủy ban xã")
+		r, err := w.s.IssueRecovery(t.Context(), w.communeOrganiser, w.owner.ID, "gặp tại ủy ban xã")
 		if err != nil || len(r.Code) != 9 || r.SignIn != *w.owner.Email {
 			t.Fatalf("got %+v, %v", r, err)
 		}
@@ -324,10 +362,10 @@ func TestALostPassword(t *testing.T) {
 		if err != nil || in.Account.ID != w.owner.ID || in.Account.EmailConfirmedAt != nil {
 			t.Fatalf("got %+v, %v; want the owner, whose address is not confirmed by that", in, err)
 		}
-		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'issue-recovery' AND actor_id = $1 AND reason <> ''", w.collaborator.ID); n != 1 {
+		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'issue-recovery' AND actor_id = $1 AND reason <> ''", w.communeOrganiser.ID); n != 1 {
 			t.Errorf("got %d records, want 1", n)
 		}
-		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'reset-password' AND detail ->> 'byOfficer' = $1", w.collaborator.ID.String()); n != 1 {
+		if n := count(t, w.s.DB, "SELECT count(*) FROM ledger_entries WHERE action = 'reset-password' AND detail ->> 'byOfficer' = $1", w.communeOrganiser.ID.String()); n != 1 {
 			t.Errorf("got %d records of the reset by an officer's code, want 1", n)
 		}
 		_, err = redeem(t, w.s, account.Redemption{SignIn: r.SignIn, Code: r.Code, Password: better + "!"})
@@ -335,7 +373,7 @@ func TestALostPassword(t *testing.T) {
 	})
 	t.Run("is not guessed: five wrong codes end the right one", func(t *testing.T) {
 		w := newWorld(t)
-		r, err := w.s.IssueRecovery(t.Context(), w.collaborator, w.owner.ID, "gặp tại ủy ban xã")
+		r, err := w.s.IssueRecovery(t.Context(), w.communeOrganiser, w.owner.ID, "gặp tại ủy ban xã")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -425,21 +425,82 @@ func save(tx *database.Tx, a *Account, record ledger.Record, columns ...string) 
 	return ledger.Append(tx, record)
 }
 
-// Find is the account with this sign-in name, for whoever may grant something. It is
-// throttled per asker, so that nobody reads the list of accounts through it.
+// Find is the account with exactly this sign-in name, for whoever may grant something; its
+// other sign-in name is masked for all but itself and administrators. A collaborator, who
+// grants nothing, finds the owners of the place's facilities; anyone else is not-found, as
+// if there were none. At most twenty an hour, so that nobody reads the list of accounts
+// through it; administrators, who read it anyway, sixty.
 func (s *Service) Find(ctx context.Context, by Account, signIn string) (a *Account, err error) {
-	if err := perLookUp.Take(ctx, s.DB, by.ID.String()); err != nil {
+	administers := false
+	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
+		err := RequireAdministrator(tx, by)
+		if administers = err == nil; fault.Has(err, ErrHidden.Code) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	limit := perLookUp
+	if administers {
+		limit = perAdministratorsLookUp
+	}
+	if err := limit.Take(ctx, s.DB, by.ID.String()); err != nil {
 		return nil, err
 	}
 	email, phone := normaliseSignIn(signIn)
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
-		if err := requireAnywhere(tx, by, Administrator, Organiser, Collaborator, Secretary, Owner); err != nil {
+		anyone := requireAnywhere(tx, by, Administrator, Organiser, Secretary, Owner)
+		if fault.Has(anyone, ErrHidden.Code) {
+			if err := requireAnywhere(tx, by, Collaborator); err != nil {
+				return err
+			}
+		} else if anyone != nil {
+			return anyone
+		}
+		if a, err = bySignIn(tx, email, phone); err != nil || administers || by.IsPlatform() || a.ID == by.Holder() {
 			return err
 		}
-		a, err = bySignIn(tx, email, phone)
-		return err
+		if anyone != nil {
+			if err := requireOwnerNear(tx, by, a.ID); err != nil {
+				return err
+			}
+		}
+		shown := *a
+		if email == nil && a.Email != nil {
+			masked := Mask(*a.Email)
+			shown.Email = &masked
+		}
+		if phone == nil && a.Phone != nil {
+			masked := maskPhone(*a.Phone)
+			shown.Phone = &masked
+		}
+		a = &shown
+		return nil
 	})
-	return a, err
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// requireOwnerNear refuses, as if there were no such account, one that owns no facility of
+// the places where by collaborates.
+func requireOwnerNear(tx *database.Tx, by Account, id uuid.UUID) error {
+	var near bool
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT EXISTS (SELECT 1 FROM grants o JOIN facilities f ON f.id = o.facility_id JOIN units u ON u.id = f.unit_id
+		   JOIN grants g ON g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)
+		  WHERE o.account_id = $2 AND o.role = 'owner' AND o.ended_at IS NULL
+		    AND g.account_id = $1 AND g.role = 'collaborator' AND g.ended_at IS NULL)`, by.Holder(), id).Scan(&near)
+	if err != nil {
+		return fmt.Errorf("look whether account %s owns a facility near: %w", id, err)
+	}
+	if !near {
+		return ErrNotFound
+	}
+	return nil
 }
 
 // List is every account in the order of their making, after the one given (uuid.Nil:

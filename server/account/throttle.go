@@ -23,11 +23,12 @@ type Throttle struct {
 // The throttles of this package. Many facilities may sign in from one commune
 // office, hence the wide limits per address.
 var (
-	perName         = Throttle{"sign-in-name", 10, 15 * time.Minute}
-	perAddress      = Throttle{"sign-in-address", 100, 15 * time.Minute}
-	perRegistration = Throttle{"register-address", 60, time.Hour}
-	perLookUp       = Throttle{"find-account", 60, time.Hour}
-	perPassword     = Throttle{"change-password", 10, 15 * time.Minute}
+	perName                 = Throttle{"sign-in-name", 10, 15 * time.Minute}
+	perAddress              = Throttle{"sign-in-address", 100, 15 * time.Minute}
+	perRegistration         = Throttle{"register-address", 60, time.Hour}
+	perLookUp               = Throttle{"find-account", 20, time.Hour}
+	perAdministratorsLookUp = Throttle{"find-account", 60, time.Hour}
+	perPassword             = Throttle{"change-password", 10, 15 * time.Minute}
 )
 
 // key keeps names and addresses themselves out of the table.

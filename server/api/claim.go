@@ -29,6 +29,7 @@ type FacilityClaim struct {
 	Claimant     string     `json:"claimant"`
 	SignIn       string     `json:"signIn" doc:"What the claimant signs in with."`
 	Confirmed    bool       `json:"confirmed" doc:"The claimant's e-mail or phone is confirmed."`
+	MayDecide    bool       `json:"mayDecide" doc:"The reader organises the facility's place; a collaborator only sees the claim."`
 	Owners       int        `json:"owners" doc:"Accounts that act for it already; officers only."`
 	Note         string     `json:"note,omitempty"`
 	Status       string     `json:"status" enum:"waiting,approved,refused,withdrawn"`
@@ -138,7 +139,7 @@ func claimAnswer(c *facility.ShownClaim, err error) (*versioned[FacilityClaim], 
 func toClaim(c facility.ShownClaim) FacilityClaim {
 	return FacilityClaim{
 		ID: c.ID, FacilityID: c.FacilityID, FacilityName: c.FacilityName, UnitTitle: c.UnitTitle, AccountID: c.AccountID, Claimant: c.Claimant,
-		SignIn: c.SignIn, Confirmed: c.Confirmed, Owners: c.Owners, Note: c.Note, Status: string(c.Status), ClaimedAt: c.ClaimedAt,
+		SignIn: c.SignIn, Confirmed: c.Confirmed, Owners: c.Owners, MayDecide: c.MayDecide, Note: c.Note, Status: string(c.Status), ClaimedAt: c.ClaimedAt,
 		DecidedAt: c.DecidedAt, Reason: c.Reason, Version: c.Version,
 	}
 }

@@ -71,7 +71,7 @@ func TestConfirmingAndRecoveryThroughTheAPI(t *testing.T) {
 func TestOfficersHelpThroughTheAPI(t *testing.T) {
 	h, sent := newRegistry(t)
 	province := unit.NewProvinceID("08")
-	officer := h.signed(t, account.Collaborator, account.Target{UnitID: &province})
+	officer, collaborator := h.signed(t, account.Organiser, account.Target{UnitID: &province}), h.signed(t, account.Collaborator, account.Target{UnitID: &province})
 	nobody := h.signed(t, "", account.Target{})
 	owner := &browser{h: h}
 	me := owner.send(t, "POST", "/api/registrations", object{"name": "Hoa", "signIn": "0912345678", "password": "một mật khẩu dài"}).want(t, 201, "")
@@ -81,6 +81,10 @@ func TestOfficersHelpThroughTheAPI(t *testing.T) {
 	}
 	owner.send(t, "POST", "/api/me/confirmed-codes", object{"code": "abc"}).want(t, 404, "code-unknown")
 	path := "/api/accounts/" + id
+	officer.send(t, "POST", path+"/recovery-codes", object{"reason": "gặp"}).want(t, 404, "not-found")
+	owner.send(t, "POST", "/api/facilities", object{"name": "Hộ bà Hoa", "kind": "household", "unitId": province, "contactPhone": "0912345678"}).want(t, 201, "")
+	collaborator.send(t, "PUT", path+"/phone-confirmation", object{"reason": "gặp"}, "If-Match", `"1"`).want(t, 404, "not-found")
+	collaborator.send(t, "POST", path+"/recovery-codes", object{"reason": "gặp"}).want(t, 404, "not-found")
 	nobody.send(t, "PUT", path+"/phone-confirmation", object{"reason": "gặp"}, "If-Match", `"1"`).want(t, 404, "not-found")
 	officer.send(t, "PUT", path+"/phone-confirmation", object{"reason": "gặp"}).want(t, 428, "version-needed")
 	officer.send(t, "PUT", path+"/phone-confirmation", object{"reason": " "}, "If-Match", `"1"`).want(t, 422, "invalid-fields")
@@ -90,6 +94,9 @@ func TestOfficersHelpThroughTheAPI(t *testing.T) {
 	}
 	nobody.send(t, "POST", path+"/recovery-codes", object{"reason": "gặp"}).want(t, 404, "not-found")
 	code := officer.send(t, "POST", path+"/recovery-codes", object{"reason": "mất mật khẩu, gặp tại xã"}).want(t, 201, "")
+	if told := (*sent)[len(*sent)-1]; told.Kind != account.RecoveryIssued || told.To != "+84912345678" {
+		t.Errorf("got %+v, want the holder told of the code", told)
+	}
 	found := (&browser{h: h}).send(t, "POST", "/api/new-passwords", object{"signIn": "0912 345 678", "code": code.body["code"], "password": "mật khẩu mới rất dài"}).want(t, 200, "")
 	if got, _ := found.body["account"].(object)["id"].(string); got != id {
 		t.Errorf("got %s", found.text)
@@ -127,8 +134,17 @@ func TestClaimsThroughTheAPI(t *testing.T) {
 	if got := officer.send(t, "GET", "/api/facility-claims", nil).want(t, 200, "").items(t); len(got) != 1 || got[0].(object)["facilityName"] != "Hộ ông Mẫu" {
 		t.Errorf("the officer reads %v", got)
 	}
+	collaborator := h.signed(t, account.Collaborator, account.Target{UnitID: &province})
+	if got := collaborator.send(t, "GET", "/api/facility-claims", nil).want(t, 200, "").items(t); len(got) != 1 || got[0].(object)["mayDecide"] != false {
+		t.Errorf("the collaborator reads %v", got)
+	}
+	collaborator.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "x"}, "If-Match", `"1"`).want(t, 403, "claim-not-yours")
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}).want(t, 428, "version-needed")
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"4"`).want(t, 412, "stale")
+	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"1"`).want(t, 409, "claimant-unconfirmed")
+	if _, err := h.db.Pool.Exec(t.Context(), "UPDATE accounts SET email_confirmed_at = now() WHERE id = $1", claimant.id); err != nil {
+		t.Fatal(err)
+	}
 	officer.send(t, "PUT", path+"/decision", object{"approved": true, "reason": "đã xem căn cước"}, "If-Match", `"1"`).want(t, 200, "")
 	got := claimant.send(t, "GET", "/api/facilities/"+made.id(t), nil).want(t, 200, "")
 	if strings.Contains(got.text, "001185012") {

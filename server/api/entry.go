@@ -177,7 +177,7 @@ type saveEntryInput struct {
 	IfMatch
 	Body struct {
 		GroupID     *string           `json:"groupId,omitempty" maxLength:"50"`
-		Form        *EntryForm        `json:"form,omitempty" doc:"The whole form; left out, it stays as it is."`
+		Form        *EntryForm        `json:"form,omitempty" doc:"The whole form, which replaces what stands: a field left out of it is emptied. Left out whole, it stays as it is."`
 		Explanation *EntryExplanation `json:"explanation,omitempty"`
 	}
 }

@@ -15,7 +15,7 @@ import (
 // scores or ranks.
 type Notice struct {
 	ID          uuid.UUID  `json:"id"`
-	Kind        string     `json:"kind" enum:"confirmation,submitted,returned,accepted,rejected,withdrawn,reconsidered,typed-for-owner,objected,objection-answered,claim-made,claim-answered,deadline-near,result,promoted,papers-to-renew,certificate,appeal-answered,round-handed-over"`
+	Kind        string     `json:"kind" enum:"confirmation,submitted,returned,accepted,rejected,withdrawn,reconsidered,typed-for-owner,objected,objection-answered,claim-made,claim-answered,facility-claimed,owner-added,deadline-near,result,promoted,papers-to-renew,certificate,appeal-answered,round-handed-over"`
 	Title       string     `json:"title"`
 	Text        string     `json:"text"`
 	At          time.Time  `json:"at"`

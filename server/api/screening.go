@@ -70,6 +70,7 @@ type screenEntryInput struct {
 		Items    []ScreeningItem `json:"items,omitempty" maxItems:"100" doc:"When returned."`
 		DueAt    *time.Time      `json:"dueAt,omitempty" doc:"When returned."`
 		Choice   *JudgesChoice   `json:"choice,omitempty" doc:"When accepted; left out, what was chosen stands."`
+		RestSeen bool            `json:"restSeen,omitempty" doc:"When accepted: the required questions nobody has marked were looked at and are fine; they are marked so in the same act."`
 	}
 }
 
@@ -129,7 +130,7 @@ func (s *Server) screenEntry(ctx context.Context, in *screenEntryInput) (*versio
 	if err != nil {
 		return nil, err
 	}
-	v := entry.Verdict{Decision: entry.Status(in.Body.Decision), Reason: in.Body.Reason, DueAt: in.Body.DueAt, Choice: (*entry.Choice)(in.Body.Choice)}
+	v := entry.Verdict{Decision: entry.Status(in.Body.Decision), Reason: in.Body.Reason, DueAt: in.Body.DueAt, Choice: (*entry.Choice)(in.Body.Choice), RestSeen: in.Body.RestSeen}
 	for _, item := range in.Body.Items {
 		v.Items = append(v.Items, entry.Item(item))
 	}

@@ -121,6 +121,60 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
+// A collaborator goes on with what another who enters for the facility has begun, never
+// with what the facility has, or what nobody is known to have begun.
+func TestWhoGoesOnWithADraft(t *testing.T) {
+	d := open(t)
+	draft := func(name string) *entry.Entry {
+		return d.full(d.Owner, fixture.Plant{FacilityID: d.Plant.FacilityID, ProductID: d.NewProduct(d.Plant.FacilityID, name)})
+	}
+	may := func(t *testing.T, e *entry.Entry, want bool) {
+		t.Helper()
+		for who, by := range map[string]account.Account{"collaborator": d.Collaborator, "organiser": d.Organiser} {
+			_, saved := d.Save(t.Context(), by, e.ID, 999, entry.Changes{Form: &entry.Form{}})
+			_, submitted := d.Submit(t.Context(), by, e.ID, 999)
+			_, read := d.Read(t.Context(), by, e.ID)
+			for what, err := range map[string]error{"save": saved, "submit": submitted, "read": read} {
+				if got := !fault.Has(err, "entry-not-found"); got != want {
+					t.Errorf("%s by the %s: got %v, want allowed = %v", what, who, err, want)
+				}
+			}
+		}
+		if _, err := d.Read(t.Context(), d.Owner, e.ID); err != nil {
+			t.Errorf("the owner: %v", err)
+		}
+	}
+	t.Run("of an unknown hand: the owner", func(t *testing.T) {
+		e := draft("một")
+		d.Exec("UPDATE entries SET typed_by = NULL WHERE id = $1", e.ID)
+		may(t, e, false)
+	})
+	t.Run("of who owned the facility then: the owner of today", func(t *testing.T) {
+		e := draft("hai")
+		d.Exec("INSERT INTO grants (id, account_id, role, facility_id, granted_at, ended_at) VALUES ($1, $2, 'owner', $3, now(), now())", uuid.New(), d.Nobody.ID, d.Plant.FacilityID)
+		d.Exec("UPDATE entries SET typed_by = $2 WHERE id = $1", e.ID, d.Nobody.ID)
+		may(t, e, false)
+	})
+	t.Run("of another who enters for the facility: all who do", func(t *testing.T) {
+		e := draft("ba")
+		d.Exec("UPDATE entries SET typed_by = $2 WHERE id = $1", e.ID, d.Collaborator.ID)
+		may(t, e, true)
+	})
+	t.Run("of the owner's, once the owner's consent is on the record, and not by who asks for it", func(t *testing.T) {
+		e := draft("bốn")
+		_, err := d.RecordConsent(t.Context(), d.Collaborator, e.ID, "Bà nói đồng ý")
+		wantRefusal := "entry-not-found"
+		if !fault.Has(err, wantRefusal) {
+			t.Fatalf("got %v, want %s", err, wantRefusal)
+		}
+		may(t, e, false)
+		if _, err := d.RecordConsent(t.Context(), d.Owner, e.ID, "Nhờ cộng tác viên nhập tiếp"); err != nil {
+			t.Fatal(err)
+		}
+		may(t, e, true)
+	})
+}
+
 func TestWhoReadsAnEntryWhen(t *testing.T) {
 	d := open(t)
 	e := d.accepted(d.Owner, d.Plant)

@@ -42,6 +42,12 @@ func (d *Dossier) Missing(today time.Time, purpose Purpose) []Missing {
 			out = append(out, Missing{Item: item, Code: code, Message: message, Why: why})
 		}
 	}
+	if d.Unplaced {
+		out = append(out, Missing{
+			Item: "facility", Code: "missing", Message: "Chưa có xã, phường, địa chỉ của cơ sở.", Blocks: purpose == ToSubmit,
+			Why: "Phiếu đăng ký (mẫu số 01) ghi địa chỉ cơ sở; Ban tổ chức và giám khảo cần biết cơ sở ở đâu.",
+		})
+	}
 	f := d.Form
 	need(f.Representative == "", "form.representative", "Chưa có họ tên người đại diện cơ sở.", "Người đại diện ký phiếu đăng ký (mẫu số 01).")
 	need(f.Description == "", "form.description", "Chưa có mô tả sản phẩm.", "Giám khảo và Hội đồng cần biết sản phẩm là gì, dùng để làm gì.")

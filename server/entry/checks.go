@@ -134,6 +134,32 @@ func (c *Checks) write(tx *database.Tx, by account.Account, entryID uuid.UUID) e
 	return nil
 }
 
+// markRest marks the required questions that nobody has marked as fine.
+func markRest(tx *database.Tx, by account.Account, c change) error {
+	list, err := ChecklistOf(tx, c.Round.ID, c.Entry.GroupID)
+	if err != nil {
+		return err
+	}
+	checks, err := checksOf(tx, c.Entry.ID)
+	if err != nil {
+		return err
+	}
+	var rest []string
+	for _, q := range list.Questions {
+		if _, marked := checks.Marks[q.ID]; q.Required && !marked {
+			checks.Marks[q.ID] = Check{Verdict: CheckOK}
+			rest = append(rest, q.ID)
+		}
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	if err := checks.write(tx, by, c.Entry.ID); err != nil {
+		return err
+	}
+	return c.Entry.record(tx, by, "check-entry", "", map[string]any{"version": checks.Version, "restSeen": rest})
+}
+
 // checked refuses to accept an entry of which a required question is marked lacking, or,
 // where the round has a list of its own, is not marked at all.
 func checked(tx *database.Tx, c change) error {

@@ -147,6 +147,42 @@ func TestChecks(t *testing.T) {
 	})
 }
 
+func TestTheRestOfAChecklistIsMarkedWithTheAcceptance(t *testing.T) {
+	d := open(t)
+	e := d.submitted(d.Owner, d.Plant)
+	if _, err := d.SaveChecks(t.Context(), d.Screener, e.ID, 0, map[string]entry.Check{"photos-fit": {Verdict: entry.CheckLacking}}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Screen(t.Context(), d.Screener, e.ID, e.Version, entry.Verdict{Decision: entry.Rejected, Reason: "Sai nhóm", RestSeen: true})
+	field(t, err, "restSeen", "not-applicable")
+	accept := entry.Verdict{Decision: entry.Accepted, RestSeen: true}
+	_, err = d.Screen(t.Context(), d.Screener, e.ID, e.Version, accept)
+	field(t, err, "marks.photos-fit", "check-lacking")
+	desk, err := d.Desk(t.Context(), d.Screener, e.ID)
+	if err != nil || len(desk.Checks.Marks) != 1 {
+		t.Fatalf("refused: got %+v, %v; want nothing else marked", desk, err)
+	}
+	if _, err := d.SaveChecks(t.Context(), d.Screener, e.ID, 1, map[string]entry.Check{"photos-fit": {Verdict: entry.CheckOK}}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second as after an answer that was lost
+		if _, err := d.Screen(t.Context(), d.Screener, e.ID, e.Version, accept); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if desk, err = d.Desk(t.Context(), d.Screener, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if c := desk.Checks; c.Version != 3 || c.ChangedBy != d.Screener.Name {
+		t.Errorf("got version %d by %q, want 3 by the screener", c.Version, c.ChangedBy)
+	}
+	for _, q := range entry.DefaultQuestions {
+		if got := desk.Checks.Marks[q.ID].Verdict; q.Required != (got == entry.CheckOK) {
+			t.Errorf("%s, required %t: marked %q", q.ID, q.Required, got)
+		}
+	}
+}
+
 func TestDesk(t *testing.T) {
 	d := open(t)
 	first := d.submitted(d.Owner, d.Plant)

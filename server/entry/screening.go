@@ -27,6 +27,9 @@ type Verdict struct {
 	DueAt    *time.Time
 	// Choice is what judges get; with acceptance only. Nil leaves what was chosen.
 	Choice *Choice
+	// RestSeen says, with acceptance only, that the required questions nobody has marked
+	// were looked at and are fine: they are marked so in the same act.
+	RestSeen bool
 }
 
 // Choice is what screening lets the judges see of a dossier. Papers that are not
@@ -273,6 +276,9 @@ func (v *Verdict) check(tx *database.Tx, c change) error {
 	if v.Choice != nil && v.Decision != Accepted {
 		bad.Add("choice", "not-applicable", "Chỉ chọn giấy tờ cho giám khảo khi nhận hồ sơ.")
 	}
+	if v.RestSeen && v.Decision != Accepted {
+		bad.Add("restSeen", "not-applicable", "Chỉ xác nhận đã xem các mục còn lại khi nhận hồ sơ.")
+	}
 	if v.Decision != Returned && (len(v.Items) > 0 || v.DueAt != nil) {
 		bad.Add("items", "not-applicable", "Chỉ ghi mục cần bổ sung khi trả lại hồ sơ.")
 	}
@@ -319,6 +325,11 @@ func (s *Service) decide(tx *database.Tx, by account.Account, c change, v Verdic
 	if v.Decision == Accepted {
 		if v.Choice != nil {
 			if err := choose(tx, e, *v.Choice); err != nil {
+				return err
+			}
+		}
+		if v.RestSeen {
+			if err := markRest(tx, by, c); err != nil {
 				return err
 			}
 		}

@@ -63,19 +63,23 @@ func requireEnterer(tx *database.Tx, by account.Account, facilityID uuid.UUID) e
 	return hidden(account.RequireOnFacility(tx, by, facilityID, enterers...))
 }
 
-// requireHand is requireEnterer on an entry: the draft that an owner types himself is
-// his alone, and invisible to anyone else, until he hands it in.
+// requireHand is requireEnterer on an entry: a draft that the facility has begun, or that
+// nobody is known to have begun, is its owners' alone, and invisible to anyone else until
+// it is handed in or an owner's spoken consent is on its record.
 func requireHand(tx *database.Tx, by account.Account, e *Entry) error {
-	if err := requireEnterer(tx, by, e.FacilityID); err != nil || by.IsPlatform() || e.Status != Draft || e.TypedBy == nil || *e.TypedBy == by.ID {
+	if err := requireEnterer(tx, by, e.FacilityID); err != nil || by.IsPlatform() || e.Status != Draft {
 		return err
 	}
-	var ownTyped, owns bool
-	err := tx.Pgx.QueryRow(tx.Context(), `SELECT coalesce(bool_or(account_id = $2), false), coalesce(bool_or(account_id = $3), false)
-		FROM grants WHERE facility_id = $1 AND role = 'owner' AND ended_at IS NULL`, e.FacilityID, *e.TypedBy, by.ID).Scan(&ownTyped, &owns)
+	var may bool
+	err := tx.Pgx.QueryRow(tx.Context(), `
+		SELECT EXISTS (SELECT 1 FROM grants WHERE facility_id = $1 AND role = 'owner' AND ended_at IS NULL AND account_id = $3)
+		    OR ($2::uuid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM grants WHERE facility_id = $1 AND role = 'owner' AND account_id = $2))
+		    OR EXISTS (SELECT 1 FROM entry_consents WHERE entry_id = $4 AND kind = 'spoken')`,
+		e.FacilityID, e.TypedBy, by.Holder(), e.ID).Scan(&may)
 	if err != nil {
 		return fmt.Errorf("look who typed entry %s: %w", e.ID, err)
 	}
-	if ownTyped && !owns {
+	if !may {
 		return ErrNotFound
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"tieubieu/server/fault"
 	"tieubieu/server/ledger"
 	"tieubieu/server/photo"
+	"tieubieu/server/unit"
 )
 
 // ErrNotFound answers for an entry that is absent or not to be seen.
@@ -57,6 +58,9 @@ type Dossier struct {
 	Explanation Explanation
 	Photos      []PlacedPhoto // in order, the cover first
 	Papers      []PlacedPaper // in order
+	// Unplaced says that the facility names its province alone, though its communes are
+	// known here.
+	Unplaced bool
 }
 
 // PlacedPhoto is a photo in its place. Width and Height are pixels as shown.
@@ -89,7 +93,18 @@ func DossierOf(tx *database.Tx, e *Entry) (d *Dossier, err error) {
 	if d.Papers, err = papersOf(tx, e.ID); err != nil {
 		return nil, fmt.Errorf("read papers of entry %s: %w", e.ID, err)
 	}
+	if d.Unplaced, err = unplaced(tx, e.FacilityID); err != nil {
+		return nil, fmt.Errorf("read where the facility of entry %s lies: %w", e.ID, err)
+	}
 	return d, nil
+}
+
+func unplaced(tx *database.Tx, facilityID uuid.UUID) (yes bool, err error) {
+	err = tx.Pgx.QueryRow(tx.Context(), `
+		SELECT u.level = 'province' AND f.locality = '' AND EXISTS (
+		       SELECT 1 FROM units c WHERE c.parent_id = u.id AND c.level = 'commune' AND c.valid_from <= $2 AND (c.valid_until IS NULL OR c.valid_until >= $2))
+		  FROM facilities f JOIN units u ON u.id = f.unit_id WHERE f.id = $1`, facilityID, unit.Day(tx.Now())).Scan(&yes)
+	return yes, err
 }
 
 func photosOf(tx *database.Tx, entryID uuid.UUID) ([]PlacedPhoto, error) {

@@ -2,9 +2,12 @@ package entry_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 
 	"tieubieu/server/account"
 	"tieubieu/server/competition"
@@ -46,6 +49,29 @@ func TestSubmitting(t *testing.T) {
 		}
 		_, err = d.Screen(t.Context(), d.Screener, e.ID, e.Version, entry.Verdict{Decision: entry.Accepted})
 		field(t, err, "photos", "photos-pending")
+	})
+	t.Run("asks for the facility's commune once the province's are known", func(t *testing.T) {
+		d := open(t)
+		e := d.full(d.Owner, d.Plant)
+		d.Exec("UPDATE facilities SET locality = '' WHERE id = $1", d.Plant.FacilityID)
+		commune := uuid.New()
+		d.Exec(`INSERT INTO units (id, level, code, name, name_folded, parent_id, valid_from) VALUES ($1, 'commune', 'X1', 'Xã Một', 'xa mot', $2, '2000-01-01')`, commune, d.UnitID)
+		_, err := d.Submit(t.Context(), d.Owner, e.ID, e.Version)
+		field(t, err, "facility", "missing")
+		d.Exec("UPDATE units SET valid_until = '2001-01-01' WHERE id = $1", commune)
+		read, err := d.Read(t.Context(), d.Owner, e.ID)
+		if err != nil || slices.ContainsFunc(read.Missing, func(m entry.Missing) bool { return m.Item == "facility" }) {
+			t.Errorf("without communes of today: got %+v, %v; want it not asked for", read.Missing, err)
+		}
+		d.Exec("UPDATE units SET valid_until = NULL WHERE id = $1", commune)
+		d.Exec("UPDATE facilities SET unit_id = $2 WHERE id = $1", d.Plant.FacilityID, commune)
+		if e, err = d.Submit(t.Context(), d.Owner, e.ID, e.Version); err != nil {
+			t.Fatal(err)
+		}
+		d.Exec("UPDATE facilities SET unit_id = $2 WHERE id = $1", d.Plant.FacilityID, d.UnitID)
+		if _, err = d.Screen(t.Context(), d.Screener, e.ID, e.Version, entry.Verdict{Decision: entry.Accepted}); err != nil {
+			t.Errorf("handed in before: got %v, want it accepted", err)
+		}
 	})
 	t.Run("flags an expired paper without refusing it", func(t *testing.T) {
 		d := open(t)

@@ -27,7 +27,7 @@ const (
 	ClaimWithdrawn ClaimStatus = "withdrawn"
 )
 
-// Claim is somebody's word that a registered facility is his to act for. An officer of
+// Claim is somebody's word that a registered facility is his to act for. An organiser of
 // the place decides; several accounts may act for one facility.
 type Claim struct {
 	ID         uuid.UUID `gorm:"primaryKey"`
@@ -54,12 +54,14 @@ type ShownClaim struct {
 	Claimant     string
 	SignIn       string
 	Confirmed    bool
-	Owners       int // accounts that act for it already
+	Owners       int  // accounts that act for it already
+	MayDecide    bool // the reader organises the facility's place; false to the claimant
 }
 
 var (
 	errClaimNotFound = fault.New(fault.NotFound, "claim-not-found", "Không tìm thấy đề nghị này.")
 	errClaimDecided  = fault.New(fault.Conflict, "claim-decided", "Đề nghị này đã được giải quyết.")
+	errUnconfirmed   = fault.New(fault.Conflict, "claimant-unconfirmed", "Người đề nghị chưa xác nhận e-mail hoặc số điện thoại; chưa thể chấp thuận.")
 )
 
 var claimsPerPerson = account.Throttle{Name: "claim-facility", Limit: 10, Window: 24 * time.Hour}
@@ -140,10 +142,12 @@ func (s *Service) claimed(tx *database.Tx, by account.Account, c *Claim, action 
 	})
 }
 
-// DecideClaim approves or refuses a claim at the version seen: by an organiser or
-// collaborator of the facility's place, never the claimant himself. Approving makes the
-// claimant an owner beside those that there are. Refusing needs a reason; deciding
-// again what is decided so changes nothing.
+// DecideClaim approves or refuses a claim at the version seen: by an organiser of the
+// facility's place, never the claimant himself; collaborators see it and do not decide.
+// Approving makes the claimant, whose e-mail or phone has to be confirmed, an owner beside
+// those that there are. Both need a reason; deciding again what is decided so changes
+// nothing. Refusals: claim-not-found, claim-not-yours, own-claim, claim-decided,
+// claimant-unconfirmed, stale.
 func (s *Service) DecideClaim(ctx context.Context, by account.Account, id uuid.UUID, version int, approved bool, reason string) (c *ShownClaim, err error) {
 	reason = text.Clean(reason)
 	status, action := ClaimRefused, "refuse-claim"
@@ -155,7 +159,7 @@ func (s *Service) DecideClaim(ctx context.Context, by account.Account, id uuid.U
 		if err != nil {
 			return err
 		}
-		if err := hide(account.RequireOnFacility(tx, by, claim.FacilityID, account.Organiser, account.Collaborator), errClaimNotFound); err != nil {
+		if err := requireDecider(tx, by, claim.FacilityID); err != nil {
 			return err
 		}
 		if claim.AccountID == by.ID {
@@ -163,7 +167,7 @@ func (s *Service) DecideClaim(ctx context.Context, by account.Account, id uuid.U
 		}
 		switch {
 		case claim.Status == status:
-			c, err = oneClaim(tx, "c.id = $1", id)
+			c, err = decidable(tx, id)
 			return err
 		case claim.Status != ClaimWaiting:
 			return errClaimDecided
@@ -178,6 +182,9 @@ func (s *Service) DecideClaim(ctx context.Context, by account.Account, id uuid.U
 			return err
 		}
 		if approved {
+			if err := requireConfirmed(tx, claim.AccountID); err != nil {
+				return err
+			}
 			if _, err := account.GrantOwner(tx, by, claim.AccountID, claim.FacilityID); err != nil {
 				return err
 			}
@@ -188,13 +195,53 @@ func (s *Service) DecideClaim(ctx context.Context, by account.Account, id uuid.U
 		if err := s.claimed(tx, by, claim, action); err != nil {
 			return err
 		}
-		c, err = oneClaim(tx, "c.id = $1", id)
+		c, err = decidable(tx, id)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+func decidable(tx *database.Tx, id uuid.UUID) (*ShownClaim, error) {
+	c, err := oneClaim(tx, "c.id = $1", id)
+	if err != nil {
+		return nil, err
+	}
+	c.MayDecide = true
+	return c, nil
+}
+
+// requireDecider tells who sees a claim and may not decide it so; to all others there is
+// none.
+func requireDecider(tx *database.Tx, by account.Account, facilityID uuid.UUID) error {
+	if by.IsPlatform() {
+		return nil
+	}
+	roles, err := account.RolesOnFacility(tx, by, facilityID)
+	switch {
+	case err != nil:
+		return err
+	case roles.Any(account.Organiser):
+		return nil
+	case roles.Any(account.Collaborator):
+		return fault.New(fault.Forbidden, "claim-not-yours", "Chỉ đơn vị tổ chức được quyết định đề nghị này.")
+	}
+	return errClaimNotFound
+}
+
+// requireConfirmed holds the claimant's account until the decision is written.
+func requireConfirmed(tx *database.Tx, accountID uuid.UUID) error {
+	var confirmed bool
+	err := tx.Pgx.QueryRow(tx.Context(), "SELECT email_confirmed_at IS NOT NULL OR phone_confirmed_at IS NOT NULL FROM accounts WHERE id = $1 FOR SHARE", accountID).Scan(&confirmed)
+	if err != nil {
+		return fmt.Errorf("look whether claimant %s is confirmed: %w", accountID, err)
+	}
+	if !confirmed {
+		return errUnconfirmed
+	}
+	return nil
 }
 
 // WithdrawClaim takes one's own claim back while it waits.
@@ -264,13 +311,21 @@ func (s *Service) MyClaims(ctx context.Context, by account.Account) (claims []Sh
 }
 
 // ClaimsToDecide are the claims to facilities of the places that by is an officer of,
-// oldest first, after the one given, at most limit.
+// oldest first, after the one given, at most limit. A collaborator sees them; MayDecide
+// says where by organises the place.
 func (s *Service) ClaimsToDecide(ctx context.Context, by account.Account, status ClaimStatus, after uuid.UUID, limit int) (claims []ShownClaim, err error) {
 	err = database.Read(ctx, s.DB, func(tx *database.Tx) error {
 		claims, err = readClaims(tx, `c.status = $1 AND c.id > $2 AND EXISTS (
 			SELECT 1 FROM grants g WHERE g.account_id = $3 AND g.role IN ('organiser', 'collaborator') AND g.ended_at IS NULL
 			   AND (g.unit_id = u.id OR (u.level = 'commune' AND g.unit_id = u.parent_id)))
 			ORDER BY c.id LIMIT $4`, status, after, by.Holder(), limit)
+		for i := range claims {
+			roles, err := account.RolesOnFacility(tx, by, claims[i].FacilityID)
+			if err != nil {
+				return err
+			}
+			claims[i].MayDecide = roles.Any(account.Organiser) && claims[i].AccountID != by.ID
+		}
 		return err
 	})
 	return claims, err

@@ -179,6 +179,9 @@ func TestClaims(t *testing.T) {
 				t.Errorf("%s: got %d, %v", who, len(got), err)
 			}
 			if may[who] {
+				if !got[0].MayDecide {
+					t.Errorf("%s: got a claim that he may not decide", who)
+				}
 				if got[0].FacilityName != f.Name || got[0].Claimant != "g" || got[0].Owners != 1 {
 					t.Errorf("%s: got %+v", who, got[0])
 				}
@@ -187,6 +190,33 @@ func TestClaims(t *testing.T) {
 			_, err = w.s.DecideClaim(t.Context(), by, claim.ID, 1, true, "đã xem giấy tờ")
 			wantFault(t, err, "claim-not-found")
 		}
+	})
+	t.Run("are seen by a collaborator of the place, and decided by its organisers alone", func(t *testing.T) {
+		d := w.details()
+		d.UnitID, d.Name = w.commune, "Tổ hợp tác xã Mẫu"
+		here, err := w.s.Register(t.Context(), w.owner, facility.Registration{Details: d, Confirmed: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := w.s.MakeClaim(t.Context(), w.nobody, here.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen, err := w.s.ClaimsToDecide(t.Context(), w.collaborator, facility.ClaimWaiting, w.visitor.ID, 10)
+		if err != nil || len(seen) != 1 || seen[0].MayDecide {
+			t.Errorf("got %+v, %v; want it seen, not to be decided", seen, err)
+		}
+		_, err = w.s.DecideClaim(t.Context(), w.collaborator, made.ID, 1, true, "đã xem giấy tờ")
+		wantFault(t, err, "claim-not-yours")
+		if _, err := w.s.DecideClaim(t.Context(), w.communeOrganiser, made.ID, 1, false, "không đúng người"); err != nil {
+			t.Error(err)
+		}
+		heard = heard[:1]
+	})
+	t.Run("are approved once the claimant's e-mail or phone is confirmed", func(t *testing.T) {
+		_, err := w.s.DecideClaim(t.Context(), w.organiser, claim.ID, 1, true, "đã xem giấy tờ")
+		wantFault(t, err, "claimant-unconfirmed")
+		w.exec(t, "UPDATE accounts SET email_confirmed_at = now()")
 	})
 	t.Run("are approved with a word, at the version seen, and make one owner more", func(t *testing.T) {
 		_, err := w.s.DecideClaim(t.Context(), w.organiser, claim.ID, 1, true, "")

@@ -20,6 +20,7 @@ func (d *desk) facilities() *facility.Service {
 func TestClaimsAreTold(t *testing.T) {
 	d := newDesk(t)
 	claims := d.facilities()
+	d.Exec("UPDATE accounts SET email_confirmed_at = now() WHERE email IS NOT NULL")
 	name := fixture.One[string](t, d.entries.DB, "SELECT name FROM facilities WHERE id = $1", d.Plant.FacilityID)
 	decide := func(by account.Account, approved bool) {
 		t.Helper()
@@ -41,15 +42,21 @@ func TestClaimsAreTold(t *testing.T) {
 	}
 	decide(d.Nobody, false)
 
-	t.Run("to the officers of the place, who may decide", func(t *testing.T) {
-		for _, by := range []account.Account{d.Organiser, d.Collaborator} {
+	t.Run("to the organisers of the place, who may decide", func(t *testing.T) {
+		for _, by := range []account.Account{d.Organiser} {
 			d.wantKinds(by, notice.ClaimMade)
 			if subjects, texts := d.mailsTo(*by.Email); len(subjects) != 1 || !strings.Contains(subjects[0], name) || !strings.Contains(texts[0], address+"/app/nhap-ho/de-nghi") {
 				t.Errorf("got %q, %q; want one mail that names the facility", subjects, texts)
 			}
 		}
-		for _, by := range []account.Account{d.Stranger, d.Screener, d.Secretary, d.Admin, d.Owner} {
+		for _, by := range []account.Account{d.Stranger, d.Screener, d.Secretary, d.Admin, d.Collaborator} {
 			d.wantKinds(by)
+		}
+	})
+	t.Run("to who owns the facility, each time", func(t *testing.T) {
+		d.wantKinds(d.Owner, notice.FacilityClaimed)
+		if subjects, texts := d.mailsTo(*d.Owner.Email); len(subjects) != 1 || !strings.Contains(subjects[0], name) || strings.Contains(texts[0], d.Nobody.Name) {
+			t.Errorf("got %q, %q; want one mail that names the facility", subjects, texts)
 		}
 	})
 	t.Run("refused, to who claimed: with the reason and without the facility's name", func(t *testing.T) {
@@ -66,9 +73,10 @@ func TestClaimsAreTold(t *testing.T) {
 		if len(subjects) != 1 || subjects[0] != "You may act for “"+name+"”" || strings.Contains(texts[0], "Đã xem") {
 			t.Errorf("got %q, %q", subjects, texts)
 		}
+		d.wantKinds(d.Owner, notice.FacilityClaimed, notice.FacilityClaimed, notice.OwnerAdded)
 	})
 	t.Run("by phone to a claimant without an address", func(t *testing.T) {
-		d.Exec("UPDATE accounts SET email = NULL, phone = '+84987654321' WHERE id = $1", d.Judge.ID)
+		d.Exec("UPDATE accounts SET email = NULL, email_confirmed_at = NULL, phone = '+84987654321', phone_confirmed_at = now() WHERE id = $1", d.Judge.ID)
 		decide(d.Judge, true)
 		calls, err := d.Calls(t.Context(), d.Collaborator, notice.CallQuery{UnitID: &d.UnitID}, uuid.Nil, 50)
 		if err != nil || len(calls) != 1 || calls[0].Kind != notice.ClaimAnswered || calls[0].ContactPhone != "+84987654321" || calls[0].ContactName != d.Judge.Name ||

@@ -30,9 +30,11 @@ const (
 	TypedForOwner     Kind = "typed-for-owner" // a dossier that another has begun in the facility's name
 	Objected          Kind = "objected"        // to those who screen the round
 	ObjectionAnswered Kind = "objection-answered"
-	ClaimMade         Kind = "claim-made"     // to the officers of the place
-	ClaimAnswered     Kind = "claim-answered" // to who claimed
-	DeadlineNear      Kind = "deadline-near"  // a reminder: mails of it may be turned off
+	ClaimMade         Kind = "claim-made"       // to the organisers of the place
+	FacilityClaimed   Kind = "facility-claimed" // to its owners
+	OwnerAdded        Kind = "owner-added"      // to the other owners
+	ClaimAnswered     Kind = "claim-answered"   // to who claimed
+	DeadlineNear      Kind = "deadline-near"    // a reminder: mails of it may be turned off
 	Result            Kind = "result"
 	Promoted          Kind = "promoted"
 	PapersToRenew     Kind = "papers-to-renew"

@@ -93,6 +93,16 @@ var phrases = map[Kind]phrase{
 		both("Một người dùng đề nghị được quản lý cơ sở “{facility}” đã có trong hệ thống. Hãy kiểm tra giấy tờ hoặc gọi cho cơ sở rồi chấp thuận hoặc từ chối.",
 			"Somebody asks to act for the facility “{facility}”, which is registered already. Check the papers or call the facility, then approve or refuse."), both("Xem đề nghị", "See the request"),
 	},
+	FacilityClaimed: {
+		both("Có người đề nghị quản lý cơ sở “{facility}” của bạn", "Somebody asks to act for your facility “{facility}”"),
+		both("Một người dùng đề nghị được cùng quản lý cơ sở “{facility}”. Đơn vị tổ chức sẽ kiểm tra và quyết định. Nếu không biết người này, hãy báo ngay cho đơn vị tổ chức.",
+			"Somebody asks to act for the facility “{facility}” beside you. The organiser will check and decide. If you do not know of this, tell the organiser at once."), both("Xem cơ sở của tôi", "See my facilities"),
+	},
+	OwnerAdded: {
+		both("Cơ sở “{facility}” có thêm người quản lý", "One more person may act for “{facility}”"),
+		both("Đơn vị tổ chức đã chấp thuận cho thêm một người dùng quản lý cơ sở “{facility}”. Nếu không đồng ý, hãy báo ngay cho đơn vị tổ chức.",
+			"The organiser has let one more person act for the facility “{facility}”. If you do not agree, tell the organiser at once."), both("Xem cơ sở của tôi", "See my facilities"),
+	},
 	ClaimAnswered: {
 		both("Đề nghị quản lý cơ sở chưa được chấp thuận", "Your request to act for a facility was refused"),
 		both("Cán bộ phụ trách không chấp thuận đề nghị quản lý cơ sở của bạn.", "The officer in charge refused your request to act for a facility."), both("Xem cơ sở của tôi", "See my facilities"),
@@ -194,7 +204,7 @@ func (n *Notice) page() string {
 		return fmt.Sprintf("/app/ky/%s/giai-doan", n.RoundID)
 	case n.Kind == ClaimMade:
 		return "/app/nhap-ho/de-nghi"
-	case n.Kind == ClaimAnswered:
+	case n.Kind == ClaimAnswered, n.Kind == FacilityClaimed, n.Kind == OwnerAdded:
 		return "/app/co-so"
 	case n.Kind == Result || n.Kind == Certificate || n.Kind == AppealAnswered:
 		return fmt.Sprintf("/app/co-so/ho-so/%s/ket-qua", n.EntryID)
@@ -283,6 +293,14 @@ func accountLetter(m account.Message, address string) mail.Letter {
 		l.Subject, l.Secret = pick("Tài khoản có thêm tên đăng nhập", "A sign-in name was added"), false
 		l.Paragraphs = []string{pick("Tài khoản của bạn vừa có thêm số điện thoại đăng nhập. Nếu không phải bạn thực hiện, hãy đổi mật khẩu và liên hệ ngay cán bộ phụ trách hoặc quản trị viên.",
 			"A phone number was added to sign in to your account. If that was not you, change your password and tell the officer in charge or the administrator at once.")}
+	case account.RecoveryIssued:
+		l.Subject, l.Secret = pick("Đã cấp mã khôi phục tài khoản", "A recovery code was issued"), false
+		l.Paragraphs = []string{pick("Cán bộ phụ trách vừa cấp mã đặt lại mật khẩu cho tài khoản của bạn. Nếu bạn không gặp cán bộ để xin mã, hãy báo ngay cho quản trị viên.",
+			"An officer has just issued a code that sets a new password for your account. If you did not ask for it in person, tell the administrator at once.")}
+	case account.PhoneSeen:
+		l.Subject, l.Secret = pick("Số điện thoại đã được xác nhận", "Your phone number was confirmed"), false
+		l.Paragraphs = []string{pick("Cán bộ phụ trách vừa xác nhận số điện thoại của tài khoản của bạn. Nếu bạn không gặp cán bộ, hãy báo ngay cho quản trị viên.",
+			"An officer has just confirmed the phone number of your account. If you have not met that officer, tell the administrator at once.")}
 	}
 	return l
 }

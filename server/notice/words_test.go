@@ -17,7 +17,7 @@ import (
 // every kind of notice; the confirmation's own mail is a letter to an account.
 var kinds = []notice.Kind{
 	notice.Confirmation, notice.Submitted, notice.Returned, notice.Accepted, notice.Rejected, notice.Withdrawn, notice.Reconsidered, notice.TypedForOwner,
-	notice.Objected, notice.ObjectionAnswered, notice.ClaimMade, notice.ClaimAnswered, notice.DeadlineNear, notice.Result, notice.Promoted, notice.PapersToRenew,
+	notice.Objected, notice.ObjectionAnswered, notice.ClaimMade, notice.ClaimAnswered, notice.FacilityClaimed, notice.OwnerAdded, notice.DeadlineNear, notice.Result, notice.Promoted, notice.PapersToRenew,
 	notice.Certificate,
 }
 
@@ -91,6 +91,7 @@ func TestAccountLettersGuard(t *testing.T) {
 	for _, m := range []account.Message{
 		{Kind: account.ResetPassword, Account: owner, To: *owner.Email, Path: "/app/dat-lai-mat-khau#ma=A", ExpiresAt: time.Now().Add(time.Hour)},
 		{Kind: account.PasswordChanged, Account: owner, To: *owner.Email},
+		{Kind: account.RecoveryIssued, Account: owner, To: *owner.Email},
 	} {
 		if err := d.send(m); err != nil {
 			t.Fatal(err)
@@ -100,7 +101,7 @@ func TestAccountLettersGuard(t *testing.T) {
 		d.work()
 	}
 	subjects, texts := d.mailsTo(*owner.Email)
-	if !slices.Equal(subjects, []string{"Set a new password", "Your password was changed"}) || !strings.Contains(texts[0], "#ma=A") {
+	if !slices.Equal(subjects, []string{"Set a new password", "Your password was changed", "A recovery code was issued"}) || !strings.Contains(texts[0], "#ma=A") {
 		t.Errorf("got %q, %q", subjects, texts)
 	}
 	if n := d.count("SELECT count(*) FROM mails WHERE letter::text LIKE '%#ma=A%'"); n != 0 {

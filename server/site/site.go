@@ -31,7 +31,7 @@ type Options struct {
 	PublicURL string
 	// Check answers for certificates by their codes; nil: there is no such page.
 	Check Check
-	// SignInPath leads to the workbench; without one the pages do not mention it.
+	// SignInPath leads to the workbench, with a slash at its end; without one the pages do not mention it.
 	SignInPath string
 	// Fresh is how long a server may go without asking whether something new is published; 0 means one second.
 	Fresh time.Duration

@@ -340,6 +340,22 @@ func TestProductShowsItsClimb(t *testing.T) {
 	}
 }
 
+func TestHomeLeadsFacilitiesIn(t *testing.T) {
+	within := func(o *site.Options) { o.SignInPath = "/app/" }
+	for name, f := range map[string]*fixture{"with results": newFixture(), "before the first result": {}} {
+		_, h := open(t, f, within)
+		for path, want := range map[string]string{"/": "Đưa sản phẩm đi bình chọn", "/en": "Enter a product"} {
+			if link := `<a href="/app/co-so">` + want + `</a>`; strings.Count(read(t, h, path), link) != 1 {
+				t.Errorf("%s, %s: want %s once", name, path, link)
+			}
+		}
+	}
+	_, h := open(t, newFixture())
+	if strings.Contains(read(t, h, "/"), "co-so") {
+		t.Error("without a workbench: got a way into it")
+	}
+}
+
 func TestHomeShowsTheClimbOfTheCycleThatReachedTheTop(t *testing.T) {
 	_, h := open(t, newFixture())
 	body := read(t, h, "/")

@@ -32,7 +32,7 @@ type Words struct {
 	RoundLine                                             func(entered, awarded int) string
 	NewestTitle                                           func(what string) string
 	TierYear                                              func(tier string, year int) string
-	SeeRanking                                            string
+	SeeRanking, TakePart                                  string
 	ShowTitle                                             func(tier string, year int) string
 	CheckTitle, CheckText, CountTitle, CountText          string
 	FullList                                              string
@@ -152,6 +152,7 @@ var vietnamese = Words{
 	HomeMeta:     "Kết quả bình chọn sản phẩm công nghiệp nông thôn tiêu biểu các cấp: bảng xếp hạng, điểm, cách tính và dữ liệu để kiểm lại.",
 	AllResults:   "Tất cả kết quả",
 	HowCounted:   "Cách tính điểm và xếp hạng",
+	TakePart:     "Đưa sản phẩm đi bình chọn",
 	ClimbCaption: "Sản phẩm được công nhận",
 	ClimbLabel:   func(cycle, parts string) string { return "Chu kỳ " + cycle + ": " + parts },
 	ClimbPart:    func(n, tier string) string { return n + " sản phẩm được công nhận " + tier },
@@ -350,6 +351,7 @@ var english = Words{
 	HomeMeta:     "Results of judging typical rural-industrial products of Vietnam at every tier: rankings, scores, rules and the data to check them.",
 	AllResults:   "All results",
 	HowCounted:   "How scores and ranks are counted",
+	TakePart:     "Enter a product",
 	ClimbCaption: "Products certified",
 	ClimbLabel:   func(cycle, parts string) string { return "Cycle " + cycle + ": " + parts },
 	ClimbPart:    func(n, tier string) string { return n + " products certified, " + tier },

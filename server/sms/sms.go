@@ -96,6 +96,16 @@ func Words(m account.Message) string {
 			return "Tieu Bieu: an e-mail was added to your account. If it was not you, ask your officer at once."
 		}
 		return "Tieu Bieu: tai khoan cua ban vua them e-mail dang nhap. Neu khong phai ban, hay bao ngay can bo phu trach."
+	case account.RecoveryIssued:
+		if en {
+			return "Tieu Bieu: an officer issued a code to reset your password. If you did not ask in person, tell the administrator at once."
+		}
+		return "Tieu Bieu: can bo vua cap ma dat lai mat khau cho ban. Neu ban khong truc tiep xin ma, hay bao ngay quan tri vien."
+	case account.PhoneSeen:
+		if en {
+			return "Tieu Bieu: an officer confirmed your phone number. If you have not met the officer, tell the administrator at once."
+		}
+		return "Tieu Bieu: can bo vua xac nhan so dien thoai cua ban. Neu ban khong gap can bo, hay bao ngay quan tri vien."
 	}
 	return ""
 }

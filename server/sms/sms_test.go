@@ -99,7 +99,7 @@ func TestMessages(t *testing.T) {
 
 func TestWordsAreOneMessage(t *testing.T) {
 	for _, locale := range []string{"vi", "en"} {
-		for _, kind := range []account.MessageKind{account.ConfirmPhone, account.ResetPassword, account.PasswordChanged, account.SignInAdded} {
+		for _, kind := range []account.MessageKind{account.ConfirmPhone, account.ResetPassword, account.PasswordChanged, account.SignInAdded, account.RecoveryIssued, account.PhoneSeen} {
 			words := sms.Words(account.Message{Kind: kind, Account: account.Account{Locale: locale}, Code: "123456"})
 			if len(words) == 0 || len(words) > 160 {
 				t.Errorf("%s, %s: got %d characters %q, want at most 160", kind, locale, len(words), words)

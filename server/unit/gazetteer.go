@@ -55,17 +55,22 @@ func plainName(name string) string {
 	return strings.Join(strings.Fields(separators.Replace(bare(name))), " ")
 }
 
-// byHabit are short names that everybody writes and no list has.
-var byHabit = map[string]string{"hcm": "ho chi minh", "tphcm": "ho chi minh", "sai gon": "ho chi minh", "hn": "ha noi", "brvt": "ba ria vung tau", "tt hue": "thua thien hue"}
-
 // Province is the provinces that a name may mean: one, or none, or several. Former
 // says which province had that name before a merger.
 func (g *Gazetteer) Province(name string) []Match {
 	key := plainName(name)
-	if whole, ok := byHabit[key]; ok {
-		key = whole
+	if known := g.provinces[key]; len(known) > 0 {
+		return known
 	}
-	return g.provinces[key]
+	var found []Match
+	for _, whole := range meant(key) {
+		for _, m := range g.provinces[whole] {
+			if !slices.ContainsFunc(found, func(o Match) bool { return o.ID == m.ID }) {
+				found = append(found, m)
+			}
+		}
+	}
+	return found
 }
 
 var kindWritten = regexp.MustCompile(`^(xa|phuong|dac khu|thi tran)\s`)

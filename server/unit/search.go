@@ -28,13 +28,21 @@ const most = 40
 
 // Search finds the units of a level that live on a day by a name written with or
 // without marks, whole or begun; the name of a merged or renamed unit finds what it
-// became, with a note. An empty text lists them by name. Best first, at most 40.
+// became, with a note; a province is found by what people write for it too ("tphcm",
+// "Hà Tây"). An empty text lists them by name. Best first, at most 40.
 func Search(tx *database.Tx, name string, level Level, on time.Time) ([]Match, error) {
 	on = Day(on)
 	folded := bare(name)
 	found, err := named(tx, folded, level, on)
 	if err != nil {
 		return nil, err
+	}
+	if level == Province {
+		byAlias, err := aliased(tx, name, on)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, byAlias...)
 	}
 	best := map[uuid.UUID]hit{}
 	for _, h := range found {
@@ -59,6 +67,9 @@ func Search(tx *database.Tx, name string, level Level, on time.Time) ([]Match, e
 			if h.merged {
 				verb = "nay thuộc"
 			}
+			if h.verb != "" {
+				verb = h.verb
+			}
 			h.match.Note = fmt.Sprintf("%s %s %s", h.calledAs, verb, h.match.Name)
 		}
 		matches = append(matches, h.match)
@@ -72,7 +83,8 @@ type hit struct {
 	origin   Unit // whose name it is or was
 	called   string
 	calledAs string
-	merged   bool // several units went into the living one
+	merged   bool   // several units went into the living one
+	verb     string // what became of a name that no list has; "" where a list has it
 	score    float32
 }
 

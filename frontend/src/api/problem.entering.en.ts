@@ -31,6 +31,9 @@ export const entering: Record<string, string> = {
   'facility-like': 'There is a facility of this name in the same place.',
   'facility-not-found': 'This facility was not found.',
   'grant-to-self': 'You cannot register on behalf of yourself.',
+  'claimant-unconfirmed':
+    'The person has not confirmed an e-mail address or phone number yet; the claim cannot be approved.',
+  'claim-not-yours': 'Only the organiser may decide this claim.',
   'own-claim': 'Nobody decides a claim of one’s own.',
   'product-being-judged': 'The product is being judged and cannot change now.',
   'product-like': 'The facility has a product of this name. Use that one, or confirm that this is another.',

@@ -4782,6 +4782,8 @@ export interface components {
             facilityName?: string;
             /** Format: uuid */
             id: string;
+            /** @description The reader organises the facility's place; a collaborator only sees the claim. */
+            mayDecide: boolean;
             note?: string;
             /**
              * Format: int64
@@ -5682,7 +5684,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered" | "round-handed-over";
+            kind: "confirmation" | "submitted" | "returned" | "accepted" | "rejected" | "withdrawn" | "reconsidered" | "typed-for-owner" | "objected" | "objection-answered" | "claim-made" | "claim-answered" | "facility-claimed" | "owner-added" | "deadline-near" | "result" | "promoted" | "papers-to-renew" | "certificate" | "appeal-answered" | "round-handed-over";
             /** @description As it was then. */
             productName?: string;
             /**
@@ -7439,7 +7441,7 @@ export interface components {
         };
         SaveEntryInputBody: {
             explanation?: components["schemas"]["EntryExplanation"];
-            /** @description The whole form; left out, it stays as it is. */
+            /** @description The whole form, which replaces what stands: a field left out of it is emptied. Left out whole, it stays as it is. */
             form?: components["schemas"]["EntryForm"];
             groupId?: string;
         };
@@ -7544,6 +7546,8 @@ export interface components {
             /** @description When returned. */
             items?: components["schemas"]["ScreeningItem"][];
             reason?: string;
+            /** @description When accepted: the required questions nobody has marked were looked at and are fine; they are marked so in the same act. */
+            restSeen?: boolean;
         };
         Screening: {
             /** Format: date-time */

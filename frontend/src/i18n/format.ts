@@ -31,6 +31,15 @@ export function day(moment: string | number | Date): string {
   );
 }
 
+/** Days of the calendar in Vietnam until the last moment before this one: 0 is today, below it is past. */
+export function daysUntil(at: string | number | Date, now: number = Date.now()): number {
+  const end = new Date(at).getTime() - 1;
+  if (end < now) return -1;
+  const dayOf = (ms: number) => Math.floor((ms + vietnam) / 86_400_000);
+  return dayOf(end) - dayOf(now);
+}
+const vietnam = 7 * 3_600_000; // no daylight saving
+
 /** "10:42, 14/10/2026" */
 export const moment = (at: string | number | Date): string => `${clock(at)}, ${day(at)}`;
 
@@ -40,4 +49,10 @@ export function bytes(n: number, language: Language): string {
     new Intl.NumberFormat(locale(language), { maximumFractionDigits: v < 10 ? 1 : 0 }).format(v);
   if (n >= 1_000_000_000) return `${form(n / 1_000_000_000)} GB`;
   return n < 1_000_000 ? `${form(Math.max(n / 1000, 0.1))} KB` : `${form(n / 1_000_000)} MB`;
+}
+
+/** A phone number as it is dialled in Vietnam: "+84987654321" → "0987 654 321"; others as they are. */
+export function phone(number: string): string {
+  const found = /^(?:\+84|0)(\d{3})(\d{3})(\d{3})$/.exec(number.replace(/\s/g, ''));
+  return found ? `0${found[1]} ${found[2]} ${found[3]}` : number;
 }

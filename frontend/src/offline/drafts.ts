@@ -119,6 +119,9 @@ export function draftDb(): Promise<DraftDb> {
   return opening;
 }
 
+/** Whether a file still waits to arrive: one that was refused never will. */
+export const isGoing = (row: Upload): boolean => row.state !== 'placed' && row.state !== 'refused';
+
 /** Entries of this device with something that has not arrived, and how much. */
 export async function unsentDrafts(): Promise<Map<string, { fields: number; files: number }>> {
   const db = await draftDb();
@@ -130,7 +133,7 @@ export async function unsentDrafts(): Promise<Map<string, { fields: number; file
     return known;
   };
   for (const edit of edits) of(edit.entryId).fields++;
-  for (const row of uploads) if (row.state !== 'placed' && row.what.kind !== 'appeal') of(row.entryId).files++;
+  for (const row of uploads) if (isGoing(row) && row.what.kind !== 'appeal') of(row.entryId).files++;
   return found;
 }
 

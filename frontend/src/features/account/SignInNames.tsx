@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { must, sentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
+import { phone } from '../../i18n/format';
 import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Page';
 import { State } from '../../ui/signs';
@@ -52,7 +53,7 @@ function Name({ channel, account, onChanged }: Props & { channel: Channel }) {
       <h3>{channel === 'phone' ? say.phone : say.email}</h3>
       {value ? (
         <p className={css.value}>
-          <b>{value}</b>
+          <b>{channel === 'phone' ? phone(value) : value}</b>
           <State state={confirmed ? 'done' : 'wait'}>{confirmed ? say.confirmed : say.unconfirmed}</State>
         </p>
       ) : adds ? null : (

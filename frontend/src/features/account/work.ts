@@ -162,7 +162,7 @@ async function readBehalf(me: Me): Promise<BehalfWork | undefined> {
   const typed = (mine.data?.items ?? []).filter((entry) => !own.has(entry.facilityId));
   return {
     places,
-    claims: claims.data?.items.length ?? 0,
+    claims: claims.data?.items.filter((claim) => claim.mayDecide).length ?? 0,
     objected: typed.filter((entry) => entry.objected).length,
     returned: typed.filter((entry) => entry.status === 'returned' && !entry.overdue).length,
   };

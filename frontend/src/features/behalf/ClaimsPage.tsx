@@ -109,7 +109,7 @@ function ClaimLines({ claim, onDecide }: { claim: Claim; onDecide: (approved: bo
             </div>
           ))}
       </dl>
-      {claim.status === 'waiting' ? (
+      {claim.status === 'waiting' && claim.mayDecide ? (
         <div className={css.acts}>
           <button
             type="button"

@@ -9,6 +9,7 @@ import { State, type StateName } from '../../ui/signs';
 import type { Sync } from './draft/keeper';
 import { useEntryState, useUploads } from './EntryContext';
 import css from './entry.module.css';
+import { TypedForNotice } from './status/TypedFor';
 import { text } from './words';
 
 const shapes: Record<Sync, StateName> = {
@@ -24,7 +25,7 @@ const shapes: Record<Sync, StateName> = {
 
 export function SavedWord() {
   const say = useWords(text);
-  const { sync, savedAt } = useEntryState();
+  const { sync, savedAt, unread } = useEntryState();
   const words: Record<Sync, string> = {
     saved: savedAt ? say.saved(clock(savedAt)) : say.savedHere,
     typing: say.typing,
@@ -35,9 +36,11 @@ export function SavedWord() {
     refused: say.refused,
     unkept: say.unkept,
   };
+  // Never called saved while something in a field is not.
+  const lacks = unread.size > 0 && (sync === 'saved' || sync === 'typing' || sync === 'sending');
   return (
     <span role="status">
-      <State state={shapes[sync]}>{words[sync]}</State>
+      {lacks ? <State state="bad">{say.unread(unread.size)}</State> : <State state={shapes[sync]}>{words[sync]}</State>}
     </span>
   );
 }
@@ -66,6 +69,7 @@ export function EntryNotices() {
       {refusal ? <Notice kind="bad">{sentence(new Refusal(refusal), language)}</Notice> : null}
       {rivals > 0 ? <Notice kind="wait">{say.rivals(rivals)}</Notice> : null}
       {entry?.status === 'returned' ? <ReturnedItems /> : null}
+      <TypedForNotice />
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function stepOf(item: string): StepId {
   if (item.startsWith('explanation')) return 'thuyet-minh';
   if (item.startsWith('photos')) return 'anh';
   if (item.startsWith('papers')) return 'giay-to';
-  if (item.startsWith('consent')) return 'nop';
+  if (item.startsWith('consent') || item === 'facility') return 'nop';
   return 'san-pham';
 }
 

@@ -1,3 +1,4 @@
+import type { Schemas } from '../../api/client';
 import { words } from '../../i18n';
 import type { FormField, SectionId } from './draft/fields';
 import type { StepId } from './steps';
@@ -62,7 +63,7 @@ const formEn: Record<FormField, Asked> = {
 const sectionsVi: Record<SectionId, Asked> = {
   market: {
     label: 'Bán ở đâu, ai mua?',
-    hint: 'Bán được bao nhiêu mỗi năm, bán ở chợ, cửa hàng hay trên mạng, có xuất khẩu không. Giám khảo chấm mục thị trường từ phần này.',
+    hint: 'Bán được bao nhiêu mỗi năm, bán ở chợ, cửa hàng hay trên mạng, có xuất khẩu không.',
   },
   production: {
     label: 'Làm được bao nhiêu, mở rộng được không?',
@@ -151,6 +152,19 @@ const stepsEn: Record<StepId, { name: string; short: string; why: string }> = {
   },
 };
 
+type Mode = Schemas['Round']['packetMode'];
+
+const readByVi: Record<Mode, string> = {
+  all: 'Giám khảo kỳ này đọc phần thuyết minh khi chấm điểm.',
+  product: 'Giám khảo kỳ này không thấy phần gõ ở đây. Tổ giúp việc đọc khi sơ duyệt hồ sơ.',
+  code: 'Giám khảo kỳ này không thấy phần gõ ở đây. Tổ giúp việc đọc khi sơ duyệt hồ sơ.',
+};
+const readByEn: Record<Mode, string> = {
+  all: 'Judges of this round read the explanation.',
+  product: 'Judges of this round do not see what is typed here. The support team reads it at screening.',
+  code: 'Judges of this round do not see what is typed here. The support team reads it at screening.',
+};
+
 export const text = words(
   {
     form: (field: FormField) => formVi[field].label,
@@ -175,6 +189,7 @@ export const text = words(
     ready: 'Đủ mục',
     saved: (at: string) => `Đã lưu ${at}`,
     savedHere: 'Đã lưu',
+    unread: (n: number) => `${n} ô chưa lưu`,
     typing: 'Đang lưu…',
     sending: 'Đang lưu…',
     rivalsWait: 'Cần chọn bản giữ',
@@ -205,10 +220,12 @@ export const text = words(
     partSigner: 'Người ký và cam kết',
     yes: 'Tôi đồng ý với cam kết này',
     notNumber: 'Ô này chỉ ghi số.',
+    notMoney: 'Ghi số tiền, ví dụ 45.000 hoặc 120 triệu.',
     readAs: (value: string) => `Đọc là: ${value}`,
     answered: (n: number, of: number) => `Đã trả lời ${n} trên ${of} câu`,
     answeredByPage: (n: number) => `${n} trang chụp hoặc tệp`,
     notAnswered: 'Chưa trả lời',
+    readBy: (mode: Mode) => readByVi[mode],
     optional: 'Không bắt buộc',
     write: 'Gõ câu trả lời',
     orPage: 'Hoặc chụp trang viết tay, gửi tệp PDF hay Word (.docx)',
@@ -250,6 +267,7 @@ export const text = words(
     ready: 'Complete',
     saved: (at: string) => `Saved ${at}`,
     savedHere: 'Saved',
+    unread: (n: number) => (n === 1 ? '1 field not saved' : `${n} fields not saved`),
     typing: 'Saving…',
     sending: 'Saving…',
     rivalsWait: 'Choose one',
@@ -279,10 +297,12 @@ export const text = words(
     partSigner: 'Signer and declaration',
     yes: 'I agree to this declaration',
     notNumber: 'Figures only.',
+    notMoney: 'An amount, for example 45.000 or 120 triệu.',
     readAs: (value: string) => `Read as: ${value}`,
     answered: (n: number, of: number) => `${n} of ${of} answered`,
     answeredByPage: (n: number) => `${n} photographed pages or files`,
     notAnswered: 'Not answered',
+    readBy: (mode: Mode) => readByEn[mode],
     optional: 'Not required',
     write: 'Type the answer',
     orPage: 'Or photograph a handwritten page, send a PDF or Word (.docx) file',

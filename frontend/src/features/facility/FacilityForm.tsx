@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useId, useRef, useState } from 
 import type { Schemas } from '../../api/client';
 import { Refusal, sentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
+import { phone } from '../../i18n/format';
 import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Page';
 import { CodeField } from './CodeField';
@@ -42,7 +43,7 @@ export function FacilityForm({ known, first, button, onSave, shows }: Props) {
     locality: start?.locality ?? '',
     address: start?.address ?? '',
     contactName: start?.contactName ?? '',
-    contactPhone: start?.contactPhone?.replace(/^\+84/, '0') ?? '',
+    contactPhone: start?.contactPhone ? phone(start.contactPhone) : '',
     contactEmail: start?.contactEmail ?? '',
     workers: start?.workers?.toString() ?? '',
     foundedYear: start?.foundedYear?.toString() ?? '',

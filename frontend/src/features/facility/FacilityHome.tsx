@@ -1,7 +1,7 @@
 // The facility's own page: its entries with what to do next, the rounds it may enter, and what has not been sent yet.
 import { Link } from '@tanstack/react-router';
-import { api, type Schemas } from '../../api/client';
-import { must, sentence } from '../../api/problem';
+import { api } from '../../api/client';
+import { sentence } from '../../api/problem';
 import { useAnswer } from '../../api/useAnswer';
 import { useLanguage, useWords } from '../../i18n';
 import { day } from '../../i18n/format';
@@ -9,45 +9,12 @@ import { forgetEntries, unsentDrafts } from '../../offline/drafts';
 import { paths } from '../../paths';
 import { Heading, Notice } from '../../ui/Page';
 import { PhonePage } from '../../ui/PhonePage';
-import { State, type StateName, StateShape } from '../../ui/signs';
+import { StateShape } from '../../ui/signs';
 import { ConfirmAddress } from './ConfirmAddress';
+import { type Desk, readDesk } from './desk';
+import { EntryLine, urgency } from './EntryLine';
 import css from './facility.module.css';
-import { readMe } from './useMe';
 import { text } from './words';
-
-type Entry = Schemas['EntryRow'];
-
-interface Place {
-  facilityId: string;
-  name: string;
-  entries: Entry[];
-}
-interface Desk {
-  me: Schemas['Me'];
-  places: Place[];
-  claims: Schemas['FacilityClaim'][];
-}
-
-async function readDesk(): Promise<Desk | null> {
-  const me = await readMe();
-  if (!me) return null;
-  const owned = new Map<string, string>();
-  for (const held of me.roles) if (held.role === 'owner' && held.facilityId) owned.set(held.facilityId, held.on);
-  const [places, claims] = await Promise.all([
-    Promise.all(
-      [...owned].map(async ([facilityId, name]) => ({
-        facilityId,
-        name,
-        entries: (await must(api.GET('/api/entries', { params: { query: { facilityId, limit: 50 } } }))).items,
-      })),
-    ),
-    must(api.GET('/api/me/facility-claims')).then(
-      (page) => page.items,
-      () => [],
-    ),
-  ]);
-  return { me, places, claims: claims.filter((claim) => claim.status === 'waiting' || claim.status === 'refused') };
-}
 
 const readUnsent = () => unsentDrafts().catch(() => new Map<string, { fields: number; files: number }>());
 
@@ -128,7 +95,7 @@ function WayIn() {
   );
 }
 
-function Places({ desk: { me, places, claims } }: { desk: Desk }) {
+function Places({ desk: { me, places, claims, rounds, appealed, unread } }: { desk: Desk }) {
   const say = useWords(text);
   const names = new Map(places.flatMap((place) => place.entries.map((entry) => [entry.id, entry.productName])));
   return (
@@ -154,7 +121,12 @@ function Places({ desk: { me, places, claims } }: { desk: Desk }) {
             {[...place.entries]
               .sort((a, b) => urgency(a) - urgency(b))
               .map((entry) => (
-                <EntryLine key={entry.id} entry={entry} />
+                <EntryLine
+                  key={entry.id}
+                  entry={entry}
+                  round={rounds.get(entry.roundId)}
+                  appealed={appealed.has(entry.id)}
+                />
               ))}
           </ul>
           <div className={css.links}>
@@ -178,60 +150,12 @@ function Places({ desk: { me, places, claims } }: { desk: Desk }) {
       ) : null}
       {places.length > 0 ? (
         <div className={css.links}>
-          <Link to={paths.notices}>{say.notices}</Link>
+          <Link to={paths.notices}>{unread > 0 ? say.noticesNew(unread) : say.notices}</Link>
           <Link to={paths.myAccount}>{say.account}</Link>
           <Link to={paths.newFacility}>{say.addFacility}</Link>
         </div>
       ) : null}
     </>
-  );
-}
-
-const shapes: Record<Entry['status'], StateName> = {
-  draft: 'go',
-  submitted: 'wait',
-  returned: 'back',
-  accepted: 'done',
-  rejected: 'bad',
-  withdrawn: 'slash',
-};
-
-const isOpen = (entry: Entry) => entry.status === 'draft' || (entry.status === 'returned' && !entry.overdue);
-/** What somebody has to do comes first. */
-const urgency = (entry: Entry) => (!isOpen(entry) ? 2 : entry.status === 'returned' ? 0 : 1);
-
-function EntryLine({ entry }: { entry: Entry }) {
-  const say = useWords(text);
-  const open = isOpen(entry);
-  // The facility learns its judging code with the publication.
-  const published = entry.status === 'accepted' && entry.judgingCode !== undefined;
-  return (
-    <li className={css.row}>
-      <span className={`plate ${css.cover}`}>
-        {entry.coverId ? <img src={`/media/photos/${entry.coverId}/320.jpg`} alt="" loading="lazy" /> : null}
-      </span>
-      <div>
-        <b>{entry.productName}</b>
-        <State state={shapes[entry.status]}>
-          {published ? say.published : say.status(entry.status)}
-          {entry.dueAt ? `, ${say.before(day(entry.dueAt))}` : ''}
-        </State>
-        <div>
-          <Link
-            className={entry.status === 'returned' ? 'btn' : 'btn two'}
-            to={
-              entry.status === 'draft'
-                ? paths.entry(entry.id)
-                : published
-                  ? paths.entryResult(entry.id)
-                  : paths.entryStatus(entry.id)
-            }
-          >
-            {entry.status === 'draft' ? say.goOn : open ? say.mend : published ? say.result : say.look}
-          </Link>
-        </div>
-      </div>
-    </li>
   );
 }
 

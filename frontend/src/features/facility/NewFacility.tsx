@@ -5,6 +5,7 @@ import { api, type Schemas } from '../../api/client';
 import { freshId } from '../../api/freshId';
 import { must, Refusal, sentence } from '../../api/problem';
 import { useLanguage, useWords } from '../../i18n';
+import { phone } from '../../i18n/format';
 import { paths } from '../../paths';
 import { Dialog } from '../../ui/Dialog';
 import { Heading, Notice } from '../../ui/Page';
@@ -78,7 +79,7 @@ export function NewFacility() {
       <FacilityForm
         first={{
           contactName: account?.name ?? '',
-          contactPhone: account?.phone?.replace(/^\+84/, '0') ?? '',
+          contactPhone: account?.phone ? phone(account.phone) : '',
           contactEmail: account?.email ?? '',
         }}
         button={say.save}

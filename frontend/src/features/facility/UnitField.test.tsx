@@ -53,7 +53,9 @@ test('nothing found is said, and so is a missing network', async () => {
   };
   render(<UnitField label="Tỉnh" hint="" chosen={undefined} onChoose={() => {}} search={search} />);
   await userEvent.type(screen.getByRole('combobox'), 'x');
-  expect(await screen.findByText('Không tìm thấy. Thử gõ ngắn hơn.')).toBeInTheDocument();
+  expect(
+    await screen.findByText('Không tìm thấy? Thử gõ ngắn hơn, hoặc hỏi cán bộ xã hay Sở Công Thương.'),
+  ).toBeInTheDocument();
   down = true;
   await userEvent.type(screen.getByRole('combobox'), 'y');
   expect(await screen.findByText('Chưa có mạng để tìm. Thử lại khi có mạng.')).toBeInTheDocument();

@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { must, Refusal } from '../../api/problem';
 import { useWords } from '../../i18n';
-import { moment } from '../../i18n/format';
+import { moment, phone } from '../../i18n/format';
 import { paths } from '../../paths';
 import { Heading } from '../../ui/Page';
 import { State, type StateName } from '../../ui/signs';
@@ -114,7 +114,7 @@ function CallCard({ call, onTold }: { call: Call; onTold: () => void }) {
           <p>
             {call.contactPhone ? (
               <a className="btn two" href={`tel:${call.contactPhone}`}>
-                {say.phone(call.contactPhone)}
+                {say.phone(phone(call.contactPhone))}
               </a>
             ) : (
               say.noPhone

@@ -70,7 +70,7 @@ function Onward({ notice: { kind, entryId, roundId, facilityId } }: { notice: No
         ? { to: paths.claims, label: say.openClaims }
         : kind === 'round-handed-over' && roundId
           ? { to: paths.phase(roundId), label: say.openRound }
-          : kind === 'claim-answered'
+          : kind === 'claim-answered' || kind === 'facility-claimed' || kind === 'owner-added'
             ? { to: paths.facilities, label: say.openFacility }
             : entryId && facilityId && tellsResult.has(kind)
               ? { to: paths.entryResult(entryId), label: say.openResult }

@@ -13,10 +13,11 @@ import { useRound } from '../panel/round';
 import { minShown, shownPhotos } from './choice';
 import css from './desk.module.css';
 import { text } from './deskWords';
+import { OpenQuestions } from './OpenQuestions';
 import type { Choice, Desk } from './queries';
 import { ReturnDialog } from './ReturnDialog';
 import { refusal } from './refusal';
-import type { CheckPen } from './useChecks';
+import { type CheckPen, openOf } from './useChecks';
 
 type Verdict = Schemas['ScreenEntryInputBody'];
 type Summary = Schemas['EntrySummary'];
@@ -32,7 +33,7 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
   const { round } = useRound();
   const say = useWords(text);
   const { entry } = desk;
-  const [asking, setAsking] = useState<'return' | 'reject' | 'reconsider'>();
+  const [asking, setAsking] = useState<'return' | 'reject' | 'reconsider' | 'open'>();
   const [done, setDone] = useState<Summary>();
   const header = seen(entry.version);
   const path = { entryId: entry.id };
@@ -59,10 +60,14 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
       ? undefined
       : desk.blocked;
   const may = desk.open && !desk.ownHand;
+  // A list of the round's own is the server's to insist on; of the default list the reader is asked.
+  const unseen = desk.checklist.own ? [] : openOf(desk.checklist.questions, pen.marks);
+  const asks = unseen.length > 0 && blocked?.code !== 'names-nobody-missing';
   const accept = () => {
     if (decide.isPending || pen.saving) return;
     setAskedWith(asked);
-    decide.mutate({ decision: 'accepted', choice });
+    if (asks) setAsking('open');
+    else decide.mutate({ decision: 'accepted', choice });
   };
   return (
     <>
@@ -71,7 +76,13 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
         {may && entry.status === 'submitted' ? (
           <>
             <button type="button" className={blocked || pen.saving ? 'btn wait' : 'btn'} onClick={accept}>
-              {decide.isPending ? say.working : pen.saving ? say.waitChecks : say.accept}
+              {decide.isPending
+                ? say.working
+                : pen.saving
+                  ? say.waitChecks
+                  : asks
+                    ? say.acceptOpen(unseen.length)
+                    : say.accept}
             </button>
             <button type="button" className="btn two" onClick={() => setAsking('return')}>
               {say.returnIt}
@@ -101,6 +112,21 @@ export function Decision({ desk, pen, choice, onDecided }: Props) {
           <span className="cap">{say.noNext}</span>
         )}
       </div>
+      {asking === 'open' ? (
+        <OpenQuestions
+          questions={unseen}
+          onAccept={() => {
+            setAsking(undefined);
+            decide.mutate({ decision: 'accepted', choice, restSeen: true });
+          }}
+          onGo={() => {
+            setAsking(undefined);
+            const [first] = unseen;
+            setTimeout(() => first && document.getElementsByName(first.id)[0]?.focus());
+          }}
+          onClose={() => setAsking(undefined)}
+        />
+      ) : null}
       {asking === 'return' ? (
         <ReturnDialog
           desk={desk}

@@ -2,6 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import { useLanguage, useWords } from '../../i18n';
 import { whole } from '../../i18n/format';
+import { fullAddress } from './address';
 import css from './desk.module.css';
 import { text } from './deskWords';
 import { formParts, sectionParts } from './parts';
@@ -26,7 +27,7 @@ export function DossierText({ desk, group, onPaper }: Props) {
         .filter(Boolean)
         .join(', '),
     ],
-    [say.address, [facility.address, facility.locality, facility.unitTitle].filter(Boolean).join(', ')],
+    [say.address, fullAddress(facility.address, facility.locality, facility.unitTitle)],
     [
       say.contact,
       [facility.contactName, facility.contactPhone?.replace(/^\+84/, '0'), facility.contactEmail]

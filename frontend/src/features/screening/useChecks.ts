@@ -15,6 +15,10 @@ const none: Check = { verdict: '' };
 
 export const markOf = (marks: Marks, question: string): Check => marks[question] ?? none;
 
+/** The required questions that nobody has answered yet. */
+export const openOf = (questions: readonly Schemas['ScreeningQuestion'][], marks: Marks) =>
+  questions.filter(({ id, required }) => required && markOf(marks, id).verdict === '');
+
 const same = (a: Check, b: Check) => a.verdict === b.verdict && (a.note ?? '') === (b.note ?? '');
 
 const isStale = (failure: unknown) => failure instanceof Refusal && failure.problem.status === 412;

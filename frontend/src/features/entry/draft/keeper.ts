@@ -34,6 +34,8 @@ export interface EntryState {
   refusal: Problem | undefined;
   /** What is wrong with a field, by path. */
   faults: ReadonlyMap<string, string>;
+  /** What stands in a field and cannot be understood, by path: it is sent nowhere. */
+  unread: ReadonlyMap<string, string>;
   /** Why the entry itself could not be read. */
   failure: unknown;
 }
@@ -52,6 +54,7 @@ export class EntryKeeper {
     savedAt: undefined,
     refusal: undefined,
     faults: new Map(),
+    unread: new Map(),
     failure: undefined,
   };
   private readonly listeners = new Set<() => void>();
@@ -158,6 +161,15 @@ export class EntryKeeper {
     const edit = this.state.edits.get(path);
     if (edit) return edit.value;
     return this.state.entry ? read(this.state.entry, path) : undefined;
+  }
+
+  /** Keeps what was typed and cannot be understood, while the entry is open; undefined: it was mended. */
+  leave(path: string, typed: string | undefined): void {
+    if (this.state.unread.get(path) === typed) return;
+    const unread = new Map(this.state.unread);
+    if (typed === undefined) unread.delete(path);
+    else unread.set(path, typed);
+    this.set({ unread });
   }
 
   /** Types a value into a field: shown at once, on the disk before the promise ends. */

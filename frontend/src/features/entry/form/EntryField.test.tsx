@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { draftDb } from '../../../offline/drafts';
 import { EntryKeeper } from '../draft/keeper';
+import { SavedWord } from '../EntryBar';
 import { Open } from '../EntryContext';
 import { PaperForm } from '../papers/PaperForm';
 import { anEntry, FakeServer, HandClock } from '../testing/entries';
@@ -55,8 +56,48 @@ test('a number may be typed with dots, and words are kept but not sent', async (
   expect(server.entry.form.price).toBe(45000);
   await userEvent.clear(field);
   await userEvent.type(field, 'bốn mươi');
-  expect(screen.getByRole('alert')).toHaveTextContent('Ô này chỉ ghi số.');
+  expect(screen.getByRole('alert')).toHaveTextContent('Ghi số tiền, ví dụ 45.000 hoặc 120 triệu.');
   expect(field).toHaveValue('bốn mươi');
+});
+
+test('money may be written in words of its size, and is shown as what was understood', async () => {
+  show(<NumberField field="annualRevenue" />);
+  const field = screen.getByRole('textbox', { name: /Doanh thu/ });
+  await userEvent.type(field, '120 triệu');
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.getByText('Đọc là: 120.000.000')).toBeVisible();
+  await userEvent.tab();
+  await act(() => keeper.flush());
+  expect(field).toHaveValue('120.000.000');
+  expect(server.entry.form.annualRevenue).toBe(120_000_000);
+});
+
+test('what is not understood stays in its field across steps, is not called saved, and changes no value', async () => {
+  server.write({ form: { workers: 7 } });
+  await keeper.refresh();
+  const form = (at: boolean) => (
+    <Open value={{ keeper, uploads: undefined, round: undefined, programme: undefined }}>
+      <SavedWord />
+      {at ? <NumberField field="workers" /> : null}
+    </Open>
+  );
+  const { rerender } = render(form(true));
+  const field = () => screen.getByRole('textbox', { name: /Số người/ });
+  await userEvent.clear(field());
+  await userEvent.type(field(), '12 người');
+  await userEvent.tab();
+  await act(() => keeper.flush());
+  expect(screen.getByRole('status')).toHaveTextContent('1 ô chưa lưu');
+  rerender(form(false));
+  rerender(form(true));
+  expect(field()).toHaveValue('12 người');
+  expect(screen.getByRole('alert')).toHaveTextContent('Ô này chỉ ghi số.');
+  expect(server.entry.form.workers).toBe(7);
+  await userEvent.clear(field());
+  await userEvent.type(field(), '12');
+  await act(() => keeper.flush());
+  expect(screen.getByRole('status')).toHaveTextContent('Đã lưu');
+  expect(server.entry.form.workers).toBe(12);
 });
 
 test('the declaration is one tick', async () => {

@@ -1,11 +1,12 @@
 // One field of mẫu 01 in plain words: saved as it is typed, with what is wrong with it beside it.
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../../../i18n';
 import { whole } from '../../../i18n/format';
-import { type FormField, limits } from '../draft/fields';
+import { type FormField, limits, same } from '../draft/fields';
 import { isOpen, useEntry, useEntryState, useField } from '../EntryContext';
 import css from '../entry.module.css';
 import { text } from '../words';
+import { amountOf } from './amount';
 import { Rival } from './Rival';
 
 interface Props {
@@ -51,7 +52,7 @@ export function TextField({ field, lines = 1 }: Props) {
   );
 }
 
-const digitsOf = (typed: string) => typed.replace(/[\s.,_\u00a0]/g, '');
+const moneyFields: ReadonlySet<FormField> = new Set(['annualRevenue', 'price']);
 
 /** A whole number, typed with or without dots; it reads back what was understood. */
 export function NumberField({ field, year = false }: { field: FormField; year?: boolean }) {
@@ -60,14 +61,16 @@ export function NumberField({ field, year = false }: { field: FormField; year?: 
   const id = useId();
   const path = `form.${field}`;
   const { keeper } = useEntry();
-  const { entry } = useEntryState();
+  const { entry, unread } = useEntryState();
   const { value, fault } = useField(path);
-  // What is no number yet stays in the field, and is not sent.
-  const [draft, setDraft] = useState<string>();
+  // What is no number yet stays in the field, also when another step was looked at, and is not sent.
+  const [draft, setDraft] = useState<string | undefined>(unread.get(path));
+  const before = useRef(value);
+  const money = moneyFields.has(field);
   const number = typeof value === 'number' ? value : undefined;
   const typed = draft ?? (number === undefined ? '' : year ? String(number) : whole(number, language));
-  const wrong = draft !== undefined && draft.trim() !== '' && !/^\d{1,15}$/.test(digitsOf(draft));
-  const message = wrong ? say.notNumber : fault;
+  const wrong = draft !== undefined && draft.trim() !== '' && amountOf(draft, money) === undefined;
+  const message = wrong ? (money ? say.notMoney : say.notNumber) : fault;
   return (
     <div className={message ? 'field err' : 'field'} data-item={path}>
       <label htmlFor={id}>{say.form(field)}</label>
@@ -90,17 +93,22 @@ export function NumberField({ field, year = false }: { field: FormField; year?: 
         aria-describedby={`${id}-hint${message ? ` ${id}-fault` : ''}`}
         onChange={(event) => {
           const next = event.target.value;
-          const digits = digitsOf(next);
+          if (draft === undefined) before.current = value;
           setDraft(next);
-          if (digits === '') void keeper.edit(path, undefined);
-          else if (/^\d{1,15}$/.test(digits)) void keeper.edit(path, Number(digits));
+          const empty = next.trim() === '';
+          const understood = amountOf(next, money);
+          const wrongNow = !empty && understood === undefined;
+          keeper.leave(path, wrongNow ? next : undefined);
+          // The beginning of what is not understood ("120" of "120 t") is no value either.
+          const now = wrongNow ? before.current : understood;
+          if (!same(keeper.valueOf(path), now)) void keeper.edit(path, now);
         }}
         onBlur={() => {
           if (!wrong) setDraft(undefined);
           void keeper.flush();
         }}
       />
-      {!year && draft !== undefined && number !== undefined && number >= 1000 ? (
+      {!year && !wrong && draft !== undefined && number !== undefined && number >= 1000 ? (
         <p className={css.count}>{say.readAs(whole(number, language))}</p>
       ) : null}
       <Rival path={path} />

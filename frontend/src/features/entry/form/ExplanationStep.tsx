@@ -20,7 +20,7 @@ interface Props {
 
 export function ExplanationStep({ all = false, first }: Props) {
   const say = useWords(text);
-  const { keeper } = useEntry();
+  const { keeper, round } = useEntry();
   useEntryState();
   const answered = (id: SectionId) =>
     keeper.valueOf(`explanation.${id}.text`) !== '' || filesOf(keeper.valueOf(`explanation.${id}.files`)).length > 0;
@@ -33,6 +33,7 @@ export function ExplanationStep({ all = false, first }: Props) {
       <p className={css.where} role="status">
         {say.answered(done, sectionIds.length)}
       </p>
+      {round ? <p className={css.where}>{say.readBy(round.packetMode)}</p> : null}
       <ul className={css.sections}>
         {sectionIds.map((id, i) => (
           <SectionItem

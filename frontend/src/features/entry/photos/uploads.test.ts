@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Refusal } from '../../../api/problem';
-import { draftDb, type Upload } from '../../../offline/drafts';
+import { draftDb, type Upload, unsentDrafts } from '../../../offline/drafts';
 import { HandClock } from '../testing/entries';
 import { Unusable } from './shrink';
 import type { Shrinker } from './shrinker';
@@ -187,4 +187,15 @@ test('a photo that left the entry may be picked again', async () => {
   await queue.released('id-a');
   await queue.add([picked('a', '12345')], photo);
   await vi.waitFor(() => expect(sent).toEqual(['a', 'a']));
+});
+
+test('a refused file waits for nothing, and is forgotten once the entry went without it', async () => {
+  hugeOnes = 1;
+  const queue = uploads();
+  await queue.open();
+  await queue.add([picked('hoa-van.svg', '12345'), picked('b', '123456')], photo);
+  await vi.waitFor(() => expect(states(queue)).toEqual(['refused', 'placed']));
+  expect(await unsentDrafts()).toEqual(new Map());
+  await queue.forgetRefused();
+  expect(states(queue)).toEqual(['placed']);
 });

@@ -155,6 +155,11 @@ export class Uploads {
     await this.reload();
   }
 
+  /** The entry went without the files that were refused: they need not be told of any more. */
+  async forgetRefused(): Promise<void> {
+    for (const row of this.state.rows) if (row.state === 'refused') await this.forget(row.id);
+  }
+
   /** What the entry shows by itself needs no row any more. */
   async shown(ready: (storedId: string) => boolean): Promise<void> {
     for (const row of this.state.rows) {

@@ -57,11 +57,23 @@ test('the score, its exact fraction, the place in the group and each criterion g
   const outcome = screen.getByRole('region', { name: 'Kết quả' });
   expect(outcome).toHaveTextContent('Được công nhận, Hạng A');
   expect(outcome).toHaveTextContent('78,94 / 100 điểm');
-  expect(outcome).toHaveTextContent('1421/18');
+  expect(within(outcome).getByText(/1421\/18/)).not.toBeVisible();
+  await userEvent.click(within(outcome).getByText('Cách tính'));
+  expect(within(outcome).getByText(/1421\/18/)).toBeVisible();
   expect(outcome).toHaveTextContent('2 trên 6');
   expect(screen.getByText('Thị trường').closest('li')).toHaveTextContent('35,72 / 40');
   expect(screen.getByText('Đường đan đều tay.')).toBeVisible();
   expect(screen.getByText('2 nhận xét đang được thư ký đọc.')).toBeVisible();
+});
+
+test('above the pass mark and not recognised: one sentence says why; below it: which mark', async () => {
+  const server = testServer().on('get', '/api/entries/{entryId}/result', aResult({ status: 'not-awarded' }));
+  const { unmount } = await show();
+  expect(screen.getByText(/số sản phẩm được công nhận có hạn và do Hội đồng quyết định/)).toBeVisible();
+  unmount();
+  server.on('get', '/api/entries/{entryId}/result', aResult({ status: 'not-awarded', passed: false }));
+  await show();
+  expect(screen.getByText('Điểm chưa đến mức đạt của kỳ này (từ 70).')).toBeVisible();
 });
 
 test('without a score nothing is called zero', async () => {

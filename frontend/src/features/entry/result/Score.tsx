@@ -16,7 +16,7 @@ export const outcomeShapes: Record<EntryResult['status'], StateName> = {
 
 export function Score({ result }: { result: EntryResult }) {
   const say = useWords(text);
-  const { total, status, groupRank, groupSize, rank, levelName, passMark } = result;
+  const { total, status, passed, groupRank, groupSize, rank, levelName, passMark } = result;
   return (
     <section className={css.score} aria-label={say.outcome}>
       <State state={outcomeShapes[status]}>{[say.status(status), levelName].filter(Boolean).join(', ')}</State>
@@ -25,7 +25,9 @@ export function Score({ result }: { result: EntryResult }) {
           <p className={css.figure}>
             <span className="num">{total.text}</span> <span>{say.outOf}</span>
           </p>
-          {total.fraction ? <p className="hint">{say.exactly(total.fraction)}</p> : null}
+          {status === 'not-awarded' ? (
+            <p>{passed ? say.passedNotAwarded : say.notPassed(say.passFrom(passMark.text, passMark.inclusive))}</p>
+          ) : null}
         </>
       ) : (
         <p className={css.figure}>{say.noScore}</p>
@@ -46,6 +48,12 @@ export function Score({ result }: { result: EntryResult }) {
           <dd>{say.passFrom(passMark.text, passMark.inclusive)}</dd>
         </div>
       </dl>
+      {total?.fraction ? (
+        <details className={css.how}>
+          <summary>{say.how}</summary>
+          <p className="hint">{say.exactly(total.fraction)}</p>
+        </details>
+      ) : null}
     </section>
   );
 }

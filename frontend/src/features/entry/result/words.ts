@@ -95,6 +95,10 @@ export const text = words(
     score: 'Điểm',
     outOf: '/ 100 điểm',
     exactly: (fraction: string) => `Điểm chính xác là ${fraction}; thứ hạng tính theo số này, không làm tròn.`,
+    how: 'Cách tính',
+    passedNotAwarded:
+      'Điểm đã đạt mức quy định, nhưng số sản phẩm được công nhận có hạn và do Hội đồng quyết định theo thứ hạng; kỳ này sản phẩm chưa có trong danh sách.',
+    notPassed: (mark: string) => `Điểm chưa đến mức đạt của kỳ này (${mark}).`,
     noScore: 'Không có điểm',
     rank: 'Hạng trong nhóm',
     rankOf: (rank: number, of: number) => `${rank} trên ${of}`,
@@ -161,6 +165,10 @@ export const text = words(
     score: 'Score',
     outOf: '/ 100 points',
     exactly: (fraction: string) => `Exactly ${fraction}; ranks go by this figure, never rounded.`,
+    how: 'How it is counted',
+    passedNotAwarded:
+      'The score reaches the pass mark, but places are limited and the council decides on them by rank; this time the product is not on the list.',
+    notPassed: (mark: string) => `The score does not reach the pass mark of this round (${mark}).`,
     noScore: 'No score',
     rank: 'Place in its group',
     rankOf: (rank: number, of: number) => `${rank} of ${of}`,

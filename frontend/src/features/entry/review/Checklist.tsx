@@ -1,13 +1,17 @@
 // What is missing, each with the reason why it is asked and the way to it; below it what is there.
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
+import { isGoing } from '../../../offline/drafts';
 import { paths } from '../../../paths';
 import { StateShape } from '../../../ui/signs';
 import { type Missing, missingNow, stepOf } from '../checklist';
 import { sectionIds } from '../draft/fields';
 import { useEntry, useEntryState, useUploads } from '../EntryContext';
 import css from '../entry.module.css';
+import { text as entryText } from '../words';
 import { text } from './words';
+
+const formFields = ['firstMadeYear', 'annualOutput', 'annualRevenue', 'price', 'workers'] as const;
 
 /** What is missing now, with what was typed here. */
 export function useMissing(): Missing[] {
@@ -26,13 +30,15 @@ export function useMissing(): Missing[] {
 export function Checklist() {
   const say = useWords(text);
   const { keeper } = useEntry();
-  const { entry, edits } = useEntryState();
+  const { entry, edits, unread } = useEntryState();
   const { rows } = useUploads();
+  const ask = useWords(entryText);
   const missing = useMissing();
   if (!entry) return null;
   const blocking = missing.filter((item) => item.blocks);
   const advised = missing.filter((item) => !item.blocks);
-  const going = rows.filter((row) => row.state !== 'placed' && row.state !== 'refused').length;
+  const going = rows.filter(isGoing).length;
+  const refused = rows.filter((row) => row.state === 'refused');
   const answered = sectionIds.filter((id) => {
     const files = keeper.valueOf(`explanation.${id}.files`);
     return keeper.valueOf(`explanation.${id}.text`) !== '' || (Array.isArray(files) && files.length > 0);
@@ -40,12 +46,34 @@ export function Checklist() {
   return (
     <>
       <section className={css.part}>
-        <h2>{say.missing(blocking.length)}</h2>
+        <h2>{say.missing(blocking.length + unread.size)}</h2>
         <ul className={css.check}>
           {edits.size > 0 ? <Line state="wait" title={say.unsaved} why={say.unsavedWhy} /> : null}
           {going > 0 ? <Line state="wait" title={say.onTheWay(going)} why={say.onTheWayWhy} /> : null}
+          {[...unread].map(([path, typed]) => (
+            <li key={path}>
+              <span className="st bad">
+                <StateShape state="bad" />
+              </span>
+              <b>
+                {say.unread(
+                  formFields
+                    .filter((field) => `form.${field}` === path)
+                    .map(ask.form)
+                    .join(''),
+                )}
+              </b>
+              <p>{say.unreadWhy(typed)}</p>
+              <Link to={paths.entry(entry.id)} search={{ buoc: stepOf(path), muc: path }}>
+                {say.go}
+              </Link>
+            </li>
+          ))}
+          {refused.map((row) => (
+            <Line key={row.id} state="bad" title={say.refused(row.name)} why={say.refusedWhy} />
+          ))}
           {blocking.map((item) => (
-            <Item key={item.item + item.code} item={item} entryId={entry.id} />
+            <Item key={item.item + item.code} item={item} entry={entry} />
           ))}
           {missing.some((item) => item.item.startsWith('form.') && item.blocks) ? null : (
             <Line state="done" title={say.form} />
@@ -63,7 +91,7 @@ export function Checklist() {
           <h2>{say.advised}</h2>
           <ul className={css.check}>
             {advised.map((item) => (
-              <Item key={item.item + item.code} item={item} entryId={entry.id} />
+              <Item key={item.item + item.code} item={item} entry={entry} />
             ))}
           </ul>
         </section>
@@ -72,7 +100,7 @@ export function Checklist() {
   );
 }
 
-function Item({ item, entryId }: { item: Missing; entryId: string }) {
+function Item({ item, entry }: { item: Missing; entry: { id: string; facilityId: string } }) {
   const say = useWords(text);
   return (
     <li>
@@ -81,14 +109,18 @@ function Item({ item, entryId }: { item: Missing; entryId: string }) {
       </span>
       <b>{item.message}</b>
       <p>{item.why}</p>
-      <Link to={paths.entry(entryId)} search={{ buoc: stepOf(item.item), muc: item.item }}>
-        {say.go}
-      </Link>
+      {item.item === 'facility' ? (
+        <Link to={paths.facility(entry.facilityId)}>{say.go}</Link>
+      ) : (
+        <Link to={paths.entry(entry.id)} search={{ buoc: stepOf(item.item), muc: item.item }}>
+          {say.go}
+        </Link>
+      )}
     </li>
   );
 }
 
-function Line({ state, title, why }: { state: 'done' | 'wait' | 'go'; title: string; why?: string }) {
+function Line({ state, title, why }: { state: 'done' | 'wait' | 'go' | 'bad'; title: string; why?: string }) {
   return (
     <li>
       <span className={`st ${state}`}>

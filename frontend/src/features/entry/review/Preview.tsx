@@ -25,7 +25,9 @@ export function Preview({ onClose }: { onClose: () => void }) {
   const group = programme?.groups.find((g) => g.groupId === groupId);
   const photos = entry.photoList.filter((photo) => photo.status === 'ready');
   const shown = photos[Math.min(large, photos.length - 1)];
-  const facts = (['annualOutput', 'annualRevenue', 'price', 'workers', 'firstMadeYear'] as const).flatMap((field) => {
+  const captionOf = (photo: { caption?: string }) => (mode === 'code' ? '' : (photo.caption ?? ''));
+  const unit = String(keeper.valueOf('form.outputUnit') ?? '').trim();
+  const facts = (['annualOutput', 'annualRevenue', 'price', 'workers'] as const).flatMap((field) => {
     const value = keeper.valueOf(`form.${field}`);
     return typeof value === 'number' ? [{ field, value }] : [];
   });
@@ -43,15 +45,15 @@ export function Preview({ onClose }: { onClose: () => void }) {
           <>
             <figure>
               <span className={`plate ${css.large}`}>
-                <img src={`/media/photos/${shown.photoId}/960.jpg`} alt={shown.caption ?? ''} />
+                <img src={`/media/photos/${shown.photoId}/960.jpg`} alt={captionOf(shown)} />
               </span>
-              <figcaption>{shown.caption}</figcaption>
+              <figcaption>{captionOf(shown)}</figcaption>
             </figure>
             <ul className={css.small}>
               {photos.map((photo, i) => (
                 <li key={photo.photoId}>
                   <button type="button" aria-pressed={photo === shown} onClick={() => setLarge(i)}>
-                    <img src={`/media/photos/${photo.photoId}/320.jpg`} alt={photo.caption || `${i + 1}`} />
+                    <img src={`/media/photos/${photo.photoId}/320.jpg`} alt={captionOf(photo) || `${i + 1}`} />
                   </button>
                 </li>
               ))}
@@ -65,7 +67,7 @@ export function Preview({ onClose }: { onClose: () => void }) {
             {facts.map(({ field, value }) => (
               <div key={field}>
                 <dt>{ask.form(field)}</dt>
-                <dd>{field === 'firstMadeYear' ? value : whole(value, language)}</dd>
+                <dd>{[whole(value, language), field === 'annualOutput' ? unit : ''].filter(Boolean).join(' ')}</dd>
               </div>
             ))}
           </dl>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Refusal, sentence } from '../../../api/problem';
 import { useLanguage, useWords } from '../../../i18n';
 import { moment } from '../../../i18n/format';
+import { isGoing } from '../../../offline/drafts';
 import { paths } from '../../../paths';
 import { Dialog } from '../../../ui/Dialog';
 import { Notice } from '../../../ui/Page';
@@ -40,8 +41,8 @@ export function ReviewStep({ desk = false }: { desk?: boolean }) {
 export function SubmitButton() {
   const say = useWords(text);
   const { language } = useLanguage();
-  const { keeper } = useEntry();
-  const { entry } = useEntryState();
+  const { keeper, uploads } = useEntry();
+  const { entry, unread } = useEntryState();
   const { rows } = useUploads();
   const navigate = useNavigate();
   const missing = useMissing();
@@ -49,8 +50,8 @@ export function SubmitButton() {
   const [sending, setSending] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   if (!entry || !isOpen(entry)) return null;
-  const going = rows.filter((row) => row.state !== 'placed' && row.state !== 'refused').length;
-  const left = missing.filter((item) => item.blocks).length + (going > 0 ? 1 : 0);
+  const going = rows.filter(isGoing).length;
+  const left = missing.filter((item) => item.blocks).length + (going > 0 ? 1 : 0) + unread.size;
   const submit = async () => {
     setSending(true);
     setFailure(undefined);
@@ -59,6 +60,7 @@ export function SubmitButton() {
         if (keeper.snapshot().edits.size > 0) throw new Unsaved();
         return submitEntry(entry.id, version);
       });
+      await uploads?.forgetRefused().catch(() => {});
       await navigate({ to: paths.entryStatus(entry.id) });
     } catch (thrown) {
       setFailure(thrown);

@@ -4,14 +4,16 @@ import { words } from '../../../i18n';
 type Mode = Schemas['Round']['packetMode'];
 
 const modesVi: Record<Mode, string> = {
-  product: 'Giám khảo thấy mã số, nhóm, tên sản phẩm, ảnh và giấy tờ; không thấy tên và địa chỉ cơ sở.',
-  all: 'Giám khảo thấy toàn bộ hồ sơ, kể cả tên và địa chỉ cơ sở.',
-  code: 'Giám khảo chỉ thấy mã số và những ảnh, giấy tờ không lộ tên. Tránh để tên cơ sở, số điện thoại trong ảnh.',
+  product:
+    'Giám khảo thấy mã số, nhóm, tên sản phẩm, ảnh, giấy tờ và các số liệu dưới đây. Giám khảo không thấy tên và địa chỉ cơ sở, phần mô tả và thuyết minh đã gõ.',
+  all: 'Giám khảo thấy tên và địa chỉ cơ sở, ảnh, giấy tờ, thuyết minh và các số liệu dưới đây; không thấy phần mô tả ở phiếu đăng ký.',
+  code: 'Giám khảo chỉ thấy mã số và những ảnh, giấy tờ không lộ tên; không thấy tên sản phẩm, tên cơ sở, số liệu, phần mô tả và thuyết minh. Tránh để tên cơ sở, số điện thoại trong ảnh.',
 };
 const modesEn: Record<Mode, string> = {
-  product: 'Judges see code, group, product name, photos and papers, not the facility’s name and address.',
-  all: 'Judges see the whole dossier, the facility’s name and address too.',
-  code: 'Judges see the code and what names nobody. Keep names and phone numbers out of the photos.',
+  product:
+    'Judges see code, group, product name, photos, papers and the figures below. They do not see the facility’s name and address, nor the description and explanation that were typed.',
+  all: 'Judges see the facility’s name and address, photos, papers, the explanation and the figures below; not the description of the registration form.',
+  code: 'Judges see the code and photos and papers that name nobody; not the product’s name, the facility, figures, description or explanation. Keep names and phone numbers out of the photos.',
 };
 
 export const text = words(
@@ -26,6 +28,10 @@ export const text = words(
     go: 'Điền mục này',
     onTheWay: (n: number) => `${n} tệp còn đang gửi`,
     onTheWayWhy: 'Chờ gửi xong rồi nộp, để hồ sơ không thiếu.',
+    refused: (name: string) => `${name} không được nhận`,
+    refusedWhy: 'Tệp này không nằm trong hồ sơ. Nếu cần, gửi tệp khác; nộp rồi thì dòng này tự mất.',
+    unread: (field: string) => `Chưa lưu: ${field}`,
+    unreadWhy: (typed: string) => `“${typed}” không đọc được thành số.`,
     unsaved: 'Còn ô chưa lưu lên máy chủ',
     unsavedWhy: 'Cần có mạng để nộp. Những gì đã nhập vẫn nằm trong máy.',
     preview: 'Xem như giám khảo sẽ thấy',
@@ -66,6 +72,10 @@ export const text = words(
     go: 'Fill this in',
     onTheWay: (n: number) => `${n} files are still on their way`,
     onTheWayWhy: 'Submit once they have arrived.',
+    refused: (name: string) => `${name} was not accepted`,
+    refusedWhy: 'This file is not part of the entry. Send another if needed; this line goes when you submit.',
+    unread: (field: string) => `Not saved: ${field}`,
+    unreadWhy: (typed: string) => `“${typed}” cannot be read as a number.`,
     unsaved: 'Some fields have not reached the server',
     unsavedWhy: 'A network is needed to submit. What you typed is on this device.',
     preview: 'See it as judges will',

@@ -16,6 +16,7 @@ import { Preview } from '../review/Preview';
 import { text as entryText } from '../words';
 import { NextTask } from './NextTask';
 import css from './status.module.css';
+import { TypedFor } from './TypedFor';
 import { type Coming, type Happening, shapeOf, timeline } from './timeline';
 import { text } from './words';
 
@@ -78,6 +79,7 @@ function Status() {
         </div>
       </div>
       <NextTask />
+      <TypedFor />
       <Renewal />
       {coming.length > 0 ? (
         <section className={css.part}>

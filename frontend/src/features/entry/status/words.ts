@@ -68,7 +68,7 @@ export const text = words(
     keep: 'Để lại',
     look: 'Xem như giám khảo thấy',
     rounds: 'Về trang của cơ sở',
-    justSent: 'Đã nhận hồ sơ',
+    justSent: 'Đã nộp, chờ sơ duyệt',
     justSentWhy: (at: string) => `Máy chủ ghi nhận lúc ${at}. Không cần làm gì thêm; có việc gì, thông báo hiện ở đây.`,
   },
   {
@@ -119,7 +119,7 @@ export const text = words(
     keep: 'Leave it in',
     look: 'See it as judges do',
     rounds: 'To the facility’s page',
-    justSent: 'The entry was received',
+    justSent: 'Submitted, waits for screening',
     justSentWhy: (at: string) => `The server recorded it at ${at}. Nothing more to do; news appears here.`,
   },
 );
