@@ -464,7 +464,7 @@ func (l *leak) addresses() map[string][]string {
 		}
 		for _, page := range []string{
 			"/", "/cach-tinh", "/ket-qua", "/ket-qua?cap=province", "/ket-qua/{roundId}", "/ket-qua/{roundId}/ban/1", "/san-pham/{productId}", "/ket-qua/{entryId}",
-			"/robots.txt", "/app/",
+			"/robots.txt",
 		} {
 			all["page "+page] = append(all["page "+page], fill(page), "/en"+strings.TrimSuffix(fill(page), "/"))
 		}
