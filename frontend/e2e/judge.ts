@@ -213,9 +213,18 @@ export async function touch(page: Page, target: Locator): Promise<void> {
       throw new Error(`${element.textContent} is covered by ${hit?.outerHTML.slice(0, 120)}`);
     return { x, y };
   });
-  // A tap is answered before the browser has made a click of it; whatever comes next has to find the click done.
-  const clicked = element.evaluate(
-    (element) => new Promise<void>((done) => element.addEventListener('click', () => done(), { once: true })),
+  // A tap is answered before the browser has made a click of it; whatever comes next has to find the click done. It is
+  // heard at the document: what stands under the finger may be drawn anew meanwhile.
+  const clicked = page.evaluate(
+    () =>
+      new Promise<void>((done, never) => {
+        const lost = setTimeout(() => never(new Error('no click came of the tap')), 10_000);
+        const heard = () => {
+          clearTimeout(lost);
+          done();
+        };
+        document.addEventListener('click', heard, { once: true, capture: true });
+      }),
   );
   await page.touchscreen.tap(at.x, at.y);
   await clicked;
